@@ -1,0 +1,60 @@
+# make run   everything that is needed, then the finder on http://127.0.0.1:8000
+# make test  everything that is checked, the browser included
+# make lock  write the lock files anew from pyproject.toml
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PORT ?= 8000
+
+.PHONY: run test check lock clean catalogue chromium assets dev-assets
+
+run: assets
+	@exec $(BIN)/finder serve --port $(PORT)
+
+test: check
+	@$(BIN)/python -m pytest
+
+check: dev-assets chromium
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "The module venv is missing; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the pinned Python packages …"
+	@$(PIP) install -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@$(PIP) install -r requirements-dev.lock
+	@touch $@
+
+assets: $(VENV)/.installed
+	@$(BIN)/python tooling/build.py
+
+dev-assets: $(VENV)/.installed-dev
+	@$(BIN)/python tooling/build.py --dev
+
+chromium:
+	@tooling/chromium
+
+catalogue: dev-assets
+	@$(BIN)/python tooling/catalogue.py
+
+lock: $(VENV)/bin/python
+	@$(PIP) install pip-tools
+	@$(BIN)/python -m piptools compile -q --strip-extras --generate-hashes --no-header --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe --extra build -o requirements.lock pyproject.toml
+	@$(BIN)/python -m piptools compile -q --strip-extras --generate-hashes --no-header --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe --extra build --extra dev -o requirements-dev.lock pyproject.toml
+
+clean:
+	@rm -rf $(VENV) node_modules static/vendor var

@@ -1,0 +1,23 @@
+"""Opening hours: text to rules, rules to the intervals of a date, intervals to a status."""
+
+from finder.hours.evaluation import Cause, Interval, day_intervals
+from finder.hours.grammar import rules_of
+from finder.hours.rules import DAY_MIN, Rule, Rules, State, clock
+from finder.hours.timeline import ZONE, Status, Stretch, date_stretches, status_at
+
+__all__ = [
+    "DAY_MIN",
+    "ZONE",
+    "Cause",
+    "Interval",
+    "Rule",
+    "Rules",
+    "State",
+    "Status",
+    "Stretch",
+    "clock",
+    "date_stretches",
+    "day_intervals",
+    "rules_of",
+    "status_at",
+]

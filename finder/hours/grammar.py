@@ -1,0 +1,209 @@
+"""Text in the OSM opening_hours grammar to `Rules`.
+
+The grammar is a strict subset: what is not certain is refused, with the place in the text.
+
+    rules    = rule { (";" | "," | "||") rule }
+    rule     = "24/7" [state] | days [times] [state] | times [state] | state
+    days     = [years] [dates] ["week" weeks] [weekdays]
+    years    = year ["-" year] { "," … }
+    dates    = [year] month ["-" [year] month] | [year] month day ["-" …] { "," … }
+    weekdays = ("Mo" ["-" "Fr"] | "Mo[1]" | "PH") { "," … }
+    times    = "09:00-17:00" { "," … }; an end up to 48:00, or before the start: past midnight
+    state    = ["open" | "off" | "closed" | "unknown"] ['"note"'], a note only after a word
+
+A rule after "," names its days again, and one without state names its times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from finder.errors import HoursError, Problem, sentence
+from finder.hours.dates import Dates, read_dates
+from finder.hours.reader import Reader
+from finder.hours.rules import DAY_MIN, WEEKDAYS, Join, Rule, Rules, State, TimeSpan, WeekdaySpan
+from finder.hours.tokens import refusal, tokens
+
+_STATES = {
+    "open": State.OPEN,
+    "off": State.CLOSED,
+    "closed": State.CLOSED,
+    "unknown": State.UNKNOWN,
+}
+_JOINS = {";": Join.REPLACE, ",": Join.ADD, "||": Join.ELSE}
+
+
+@lru_cache(maxsize=16_384)
+def rules_of(opening_hours: str, special_hours: str = "") -> Rules:
+    """Return the rules of one facility from its two columns; blank ordinary hours are unknown.
+
+    Raises:
+        HoursError: a text that cannot be read, or an exception without its year.
+    """
+    special = parsed(special_hours)
+    for rule in special:
+        if not rule.is_dated or rule.join is Join.ELSE:
+            raise HoursError(
+                Problem(
+                    sentence("例外“%(rule)s”没有写年份和日期。", rule=str(rule)),
+                    sentence("请写明年月日，例如 2026 Oct 01-03 off。"),
+                    column=1,
+                    value=str(rule),
+                )
+            )
+    return Rules(parsed(opening_hours), special)
+
+
+def parsed(text: str) -> tuple[Rule, ...]:
+    """Return the rules that `text` states, none where it is blank.
+
+    Raises:
+        HoursError: with the place of the first character that cannot be read for certain.
+    """
+    reader = Reader(tokens(text))
+    rules: list[Rule] = []
+    join = Join.REPLACE
+    while not (reader.at_end and not rules):
+        rules.append(replace(_rule(reader, join), join=join))
+        if reader.at_end:
+            break
+        sign = reader.take("sign", *_JOINS)
+        if sign is None:
+            raise reader.unexpected(sentence("规则之间请用 ; 或 , 隔开。"))
+        join = _JOINS[sign.text]
+    return tuple(rules)
+
+
+def _rule(reader: Reader, join: Join) -> Rule:
+    first = reader.token
+    if reader.take("always"):
+        state, note = _state(reader)
+        return Rule(always=True, state=state or State.OPEN, note=note)
+    dates = read_dates(reader)
+    weekdays, holidays = _weekdays(reader)
+    has_days = dates != Dates() or bool(weekdays) or holidays
+    if join is Join.ADD and not has_days:
+        raise reader.unexpected(sentence("逗号后的规则请重新写明星期或日期。"))
+    times = _times(reader)
+    state, note = _state(reader)
+    if not times and state is None:
+        if not has_days:
+            raise reader.unexpected(sentence("这里应写星期、日期、时间或 off。"))
+        raise refusal(
+            first.column,
+            first.text,
+            sentence("第 %(column)d 个字起的规则没有写时间。", column=first.column),
+            sentence("请写上时间，例如 09:00-17:00；不开放写 off，全天写 00:00-24:00。"),
+        )
+    return Rule(
+        years=dates.years,
+        dates=dates.dates,
+        weeks=dates.weeks,
+        weekdays=weekdays,
+        holidays=holidays,
+        times=times,
+        state=state or State.OPEN,
+        note=note,
+    )
+
+
+def _state(reader: Reader) -> tuple[State | None, str]:
+    word = reader.take("word", *_STATES)
+    note = reader.take("note")
+    if note and not word:
+        raise refusal(
+            note.column,
+            note.text,
+            sentence("备注 %(note)s 前没有写状态。", note=note.text),
+            sentence("请在备注前写 open（开放）、unknown（不确定）或 off（不开放）。"),
+        )
+    return (_STATES[word.text] if word else None, note.text[1:-1].strip() if note else "")
+
+
+def _weekdays(reader: Reader) -> tuple[tuple[WeekdaySpan, ...], bool]:
+    spans: list[WeekdaySpan] = []
+    holidays = False
+    while True:
+        if reader.take("word", "PH"):
+            holidays = True
+            if reader.peek("sign", "-"):
+                raise reader.unexpected(sentence("PH 表示法定节假日，不能写成范围。"))
+        elif word := reader.take("word", *WEEKDAYS):
+            spans.append(_weekday_span(reader, WEEKDAYS.index(word.text)))
+        else:
+            break
+        if not (reader.peek("sign", ",") and reader.peek("word", *WEEKDAYS, "PH", ahead=1)):
+            break
+        reader.take("sign", ",")
+    return tuple(spans), holidays
+
+
+def _weekday_span(reader: Reader, first: int) -> WeekdaySpan:
+    if reader.take("sign", "["):
+        nths = [_nth(reader)]
+        while reader.take("sign", ","):
+            nths.append(_nth(reader))
+        reader.need("sign", "]", hint=sentence("每月第几个星期几写作 Mo[1] 或 Mo[-1]。"))
+        return WeekdaySpan(first, first, tuple(nths))
+    if not reader.take("sign", "-"):
+        return WeekdaySpan(first, first)
+    last = reader.need("word", *WEEKDAYS, hint=sentence("星期写作 Mo Tu We Th Fr Sa Su。"))
+    return WeekdaySpan(first, WEEKDAYS.index(last.text))
+
+
+def _nth(reader: Reader) -> int:
+    minus = reader.take("sign", "-")
+    number = reader.need("number", hint=sentence("每月第几个星期几写作 Mo[1] 或 Mo[-1]。"))
+    nth = int(number.text)
+    if not 1 <= nth <= 5:
+        raise refusal(
+            number.column,
+            number.text,
+            sentence("一个月里没有第 %(nth)d 个星期几。", nth=nth),
+            sentence("请写 1 到 5，或 -1 到 -5。"),
+        )
+    return -nth if minus else nth
+
+
+def _times(reader: Reader) -> tuple[TimeSpan, ...]:
+    spans: list[TimeSpan] = []
+    while reader.peek("time"):
+        spans.append(_time_span(reader))
+        if not (reader.peek("sign", ",") and reader.peek("time", ahead=1)):
+            break
+        reader.take("sign", ",")
+    return tuple(spans)
+
+
+def _time_span(reader: Reader) -> TimeSpan:
+    start_column = reader.token.column
+    start_text, start_min = _minute(reader, limit_min=DAY_MIN - 1)
+    reader.need("sign", "-", hint=sentence("请写明结束时间，例如 09:00-17:00。"))
+    end_text, end_min = _minute(reader, limit_min=2 * DAY_MIN)
+    if end_min < start_min:
+        end_min += DAY_MIN
+    if not start_min < end_min <= start_min + DAY_MIN:
+        value = f"{start_text}-{end_text}"
+        raise refusal(
+            start_column,
+            value,
+            sentence("%(value)s 不是一段不超过 24 小时的时间。", value=value),
+            sentence("全天开放请写 00:00-24:00 或 24/7。"),
+        )
+    return TimeSpan(start_min, end_min)
+
+
+def _minute(reader: Reader, limit_min: int) -> tuple[str, int]:
+    token = reader.need("time", hint=sentence("时间写作 09:00。"))
+    hour, minute = map(int, token.text.split(":"))
+    if minute > 59 or hour * 60 + minute > limit_min:
+        hint = (
+            sentence("开始时间写 00:00 到 23:59。")
+            if limit_min < DAY_MIN
+            else sentence("结束时间写 00:00 到 24:00，过了半夜可写到 48:00。")
+        )
+        raise refusal(
+            token.column, token.text, sentence("没有 %(value)s 这个时间。", value=token.text), hint
+        )
+    return token.text, hour * 60 + minute

@@ -1,0 +1,288 @@
+"""The rules of opening hours as values, and their canonical text.
+
+The shape follows the OSM opening_hours specification
+(https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification), of which this is a strict
+subset. Minutes count from the midnight at which the day starts; a span may end after 24:00.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from finder.holidays import Day, DayKind
+
+DAY_MIN = 24 * 60
+WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class State(Enum):
+    """Whether a facility is open; unknown is a state of its own."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+def clock(minute: int) -> str:
+    """Return `minute` of a day as `HH:MM`, up to 48:00."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """From `start_min` (0 to 1439) up to, not including, `end_min` (at most 24 hours later)."""
+
+    start_min: int
+    end_min: int
+
+    def __str__(self) -> str:
+        end_min = self.end_min
+        if DAY_MIN < end_min < self.start_min + DAY_MIN:
+            end_min -= DAY_MIN
+        return f"{clock(self.start_min)}-{clock(end_min)}"
+
+
+@dataclass(frozen=True, slots=True)
+class YearSpan:
+    """Whole years, both ends included."""
+
+    first: int
+    last: int
+
+    def matches(self, date: dt.date) -> bool:
+        return self.first <= date.year <= self.last
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """Months or days, both ends included; each end is `(year or 0, month, day)`.
+
+    Without years an end before the start wraps round the new year (`Nov-Mar`). A span of whole
+    months has day 1 as its start and day 31 as its end, and `whole_months` is set.
+    """
+
+    start: tuple[int, int, int]
+    end: tuple[int, int, int]
+    whole_months: bool = False
+
+    @property
+    def days(self) -> int:
+        """How many days a span with years has, both ends included; whole months are 31 days."""
+        (year, month, day), (end_year, end_month, end_day) = self.start, self.end
+        months = (end_year - year) * 12 + end_month - month
+        if self.whole_months or months > 1:
+            return 31 * (months + 1)
+        return (dt.date(end_year, end_month, end_day) - dt.date(year, month, day)).days + 1
+
+    def matches(self, date: dt.date) -> bool:
+        if self.start[0]:
+            return self.start <= (date.year, date.month, date.day) <= self.end
+        today, start, end = (date.month, date.day), self.start[1:], self.end[1:]
+        if start <= end:
+            return start <= today <= end
+        return today >= start or today <= end
+
+    def __str__(self) -> str:
+        (year, month, day), (end_year, end_month, end_day) = self.start, self.end
+        prefix = f"{year} " if year else ""
+        end_prefix = f"{end_year} " if end_year != year else ""
+        first = f"{prefix}{MONTHS[month - 1]}"
+        if self.whole_months:
+            if (year, month) == (end_year, end_month):
+                return first
+            return f"{first}-{end_prefix}{MONTHS[end_month - 1]}"
+        first = f"{first} {day:02d}"
+        if self.start == self.end:
+            return first
+        if (year, month) == (end_year, end_month) and day < end_day:
+            return f"{first}-{end_day:02d}"
+        return f"{first}-{end_prefix}{MONTHS[end_month - 1]} {end_day:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSpan:
+    """ISO 8601 week numbers (1 to 53), every `step`-th from the first."""
+
+    first: int
+    last: int
+    step: int = 1
+
+    def matches(self, date: dt.date) -> bool:
+        week = date.isocalendar().week
+        return self.first <= week <= self.last and (week - self.first) % self.step == 0
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return f"{self.first:02d}"
+        step = f"/{self.step}" if self.step != 1 else ""
+        return f"{self.first:02d}-{self.last:02d}{step}"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdaySpan:
+    """Weekdays from `first` to `last` (0 is Monday), wrapping over Sunday.
+
+    `nths` (only for a single weekday) keeps those that are the n-th of their month: 1 to 5 from
+    its start, -1 to -5 from its end.
+    """
+
+    first: int
+    last: int
+    nths: tuple[int, ...] = ()
+
+    def matches(self, date: dt.date) -> bool:
+        weekday = date.weekday()
+        if self.first <= self.last:
+            inside = self.first <= weekday <= self.last
+        else:
+            inside = weekday >= self.first or weekday <= self.last
+        if not (inside and self.nths):
+            return inside
+        from_start = (date.day - 1) // 7 + 1
+        return from_start in self.nths or -((_month_days(date) - date.day) // 7 + 1) in self.nths
+
+    def __str__(self) -> str:
+        nths = f"[{','.join(map(str, self.nths))}]" if self.nths else ""
+        if self.first == self.last:
+            return f"{WEEKDAYS[self.first]}{nths}"
+        return f"{WEEKDAYS[self.first]}-{WEEKDAYS[self.last]}"
+
+
+def _month_days(date: dt.date) -> int:
+    next_month = dt.date(date.year + date.month // 12, date.month % 12 + 1, 1)
+    return (next_month - dt.timedelta(days=1)).day
+
+
+class Join(Enum):
+    """How a rule meets those before it."""
+
+    REPLACE = ";"  # what it opens replaces the whole day; what it closes is cut out
+    ADD = ","  # it is laid over the day
+    ELSE = "||"  # it holds at moments at which those before it are closed
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Selectors of days, times of those days, and the state and note that hold then.
+
+    Empty selectors select every day; empty `times` mean the whole day. `always` is `24/7`.
+    """
+
+    join: Join = Join.REPLACE
+    years: tuple[YearSpan, ...] = ()
+    dates: tuple[DateSpan, ...] = ()
+    weeks: tuple[WeekSpan, ...] = ()
+    weekdays: tuple[WeekdaySpan, ...] = ()
+    holidays: bool = False
+    times: tuple[TimeSpan, ...] = ()
+    always: bool = False
+    state: State = State.OPEN
+    note: str = ""
+
+    @property
+    def spans(self) -> tuple[TimeSpan, ...]:
+        """The times, the whole day where none are given."""
+        return self.times or (TimeSpan(0, DAY_MIN),)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it speaks of dates of named years, as an exception does."""
+        return bool(self.years) or (bool(self.dates) and all(span.start[0] for span in self.dates))
+
+    @property
+    def confirms_holidays(self) -> bool:
+        """Whether what it says of a date also holds if that date is a public holiday.
+
+        `24/7` does, and what names holidays. A dated exception does if it closes, or opens for
+        two weeks at most: hours of a whole summer say nothing of the holidays inside it.
+        """
+        if self.always or self.holidays:
+            return True
+        if not self.dates or not self.is_dated:
+            return False
+        return self.state is State.CLOSED or all(span.days <= 14 for span in self.dates)
+
+    def matches(self, date: dt.date, day: Day) -> bool:
+        """Return whether the rule speaks of `date`, which the calendar calls `day`."""
+        return (
+            _any_matches(self.years, date)
+            and _any_matches(self.dates, date)
+            and _any_matches(self.weeks, date)
+            and self._weekday_matches(date, day)
+        )
+
+    def _weekday_matches(self, date: dt.date, day: Day) -> bool:
+        if self.holidays and day.kind is DayKind.OFF:
+            return True
+        if self.holidays and not self.weekdays:
+            return False
+        return _any_matches(self.weekdays, date)
+
+    def __str__(self) -> str:
+        weekdays = [*map(str, self.weekdays), *(["PH"] if self.holidays else [])]
+        parts = [
+            "24/7" if self.always else "",
+            ",".join(map(str, self.years)),
+            ",".join(map(str, self.dates)),
+            "week " + ",".join(map(str, self.weeks)) if self.weeks else "",
+            ",".join(weekdays),
+            ",".join(map(str, self.times)),
+            self._state_text(),
+            f'"{self.note}"' if self.note else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+    def _state_text(self) -> str:
+        if self.state is State.OPEN:
+            return "open" if self.note or not (self.times or self.always) else ""
+        return "off" if self.state is State.CLOSED else "unknown"
+
+
+def _any_matches(
+    spans: Iterable[YearSpan | DateSpan | WeekSpan | WeekdaySpan], date: dt.date
+) -> bool:
+    some = False
+    for span in spans:
+        if span.matches(date):
+            return True
+        some = True
+    return not some
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules of one facility: the ordinary ones and the dated exceptions that win over them.
+
+    No rules at all stand for hours that nobody has given: unknown, never closed. `str` is the
+    canonical OSM text, exceptions last.
+    """
+
+    ordinary: tuple[Rule, ...] = ()
+    special: tuple[Rule, ...] = ()
+    # A day's intervals are looked up by their rules many times a second.
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.ordinary, self.special)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @property
+    def speaks_of_holidays(self) -> bool:
+        """Whether a rule, whatever it says of them, names public holidays."""
+        return any(rule.holidays for rule in self.ordinary)
+
+    def __str__(self) -> str:
+        text = ""
+        for rule in (*self.ordinary, *self.special):
+            join = {Join.ADD: ", ", Join.ELSE: " || "}.get(rule.join, "; ")
+            text += f"{join if text else ''}{rule}"
+        return text
