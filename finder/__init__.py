@@ -1,0 +1,65 @@
+"""Which public culture facility is open near me now?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from finder.settings import Settings
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] = _now) -> Flask:
+    """Return the application, its list of facilities loaded.
+
+    Args:
+        chosen: the settings; those of the environment if None.
+        clock: returns the present moment, aware.
+
+    Raises:
+        FinderError: a setting is wrong, the list has problems, or front-end files are missing.
+    """
+    # Imported here so that `finder.hours` and the terminal do not pay for the web.
+    from flask import Flask
+    from flask_babel import Babel
+
+    from finder import api, pages, store
+    from finder.folium_map import shell
+    from finder.holidays import official_calendar
+    from finder.settings import RESOURCES, check_frontend, settings
+    from finder.site import LANGUAGES, Site, language
+    from finder.translations import catalogue
+
+    chosen = chosen or settings()
+    check_frontend()
+    database = store.connect(chosen.database_path)
+    store.load(database, chosen.csv_path)
+    database.close()
+
+    app = Flask(
+        __name__,
+        static_folder=str(RESOURCES / "static"),
+        template_folder=str(RESOURCES / "templates"),
+    )
+    app.config.update(BABEL_DEFAULT_LOCALE="zh", BABEL_DEFAULT_TIMEZONE="Asia/Shanghai")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    Babel(app, locale_selector=language)
+    app.extensions["finder"] = Site(
+        settings=chosen,
+        calendar=official_calendar(),
+        clock=clock,
+        shells={name: shell(chosen.tiles, catalogue(name)) for name in LANGUAGES},
+    )
+    app.register_blueprint(api.bp)
+    app.register_blueprint(pages.bp)
+    pages.add_error_pages(app)
+    pages.add_security_headers(app, chosen.tiles)
+    return app

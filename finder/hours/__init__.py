@@ -3,7 +3,8 @@
 from finder.hours.evaluation import Cause, Interval, day_intervals
 from finder.hours.grammar import rules_of
 from finder.hours.rules import DAY_MIN, Rule, Rules, State, clock
-from finder.hours.timeline import ZONE, Status, Stretch, date_stretches, status_at
+from finder.hours.stretches import ZONE, Stretch, date_stretches
+from finder.hours.timeline import Status, status_at
 
 __all__ = [
     "DAY_MIN",

@@ -36,11 +36,11 @@ def read_dates(reader: Reader) -> Dates:
         reader.take("sign", ",")
     dates: list[DateSpan] = []
     while _date_ahead(reader):
+        _check_year(reader, years, dates)
         dates.append(_date_span(reader, inside_years=bool(years)))
         if not (reader.peek("sign", ",") and _date_ahead(reader, ahead=1)):
             break
         reader.take("sign", ",")
-    _check_years(reader, years, dates)
     return Dates(tuple(years), tuple(dates), _weeks(reader))
 
 
@@ -61,7 +61,7 @@ def _date_ahead(reader: Reader, ahead: int = 0) -> bool:
 def _year(reader: Reader) -> int:
     token = reader.need("number", hint=sentence("年份写四位数字，例如 2026。"))
     year = int(token.text)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if len(token.text) != 4 or not FIRST_YEAR <= year <= LAST_YEAR:
         raise refusal(
             token.column,
             token.text,
@@ -77,8 +77,13 @@ def _year_span(reader: Reader) -> YearSpan:
     if not reader.take("sign", "-"):
         return YearSpan(first, first)
     last = _year(reader)
-    if last < first:
-        raise _backwards(first_token, f"{first}-{last}")
+    if last <= first:
+        raise refusal(
+            first_token.column,
+            f"{first}-{last}",
+            sentence("年份 %(first)d-%(last)d 的结束不在开始之后。", first=first, last=last),
+            sentence("一年写作 2026，几年写作 2026-2028。"),
+        )
     return YearSpan(first, last)
 
 
@@ -127,7 +132,7 @@ def _day(reader: Reader, year: int, month: int) -> int:
     day = int(token.text)
     leap = year == 0 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
     days = 28 if month == 2 and not leap else _MONTH_DAYS[month - 1]
-    if not 1 <= day <= days:
+    if len(token.text) > 2 or not 1 <= day <= days:
         name = MONTHS[month - 1]
         raise refusal(
             token.column,
@@ -147,11 +152,10 @@ def _backwards(token: Token, value: str) -> HoursError:
     )
 
 
-def _check_years(reader: Reader, years: list[YearSpan], dates: list[DateSpan]) -> None:
-    with_year = [bool(years), *(bool(span.start[0]) for span in dates)][not years :]
-    if years and not any(with_year[1:]):
-        return
-    if any(with_year) and not all(with_year):
+def _check_year(reader: Reader, years: list[YearSpan], before: list[DateSpan]) -> None:
+    """Refuse a date whose year stands where the others' does not: nobody can tell what it means."""
+    has_year = _year_ahead(reader)
+    if (years and has_year) or (before and has_year != bool(before[0].start[0])):
         raise reader.unexpected(sentence("并列的日期请都写年份，或都不写。"))
 
 
@@ -179,7 +183,7 @@ def _week_span(reader: Reader) -> WeekSpan:
             sentence("跨年请分成两段，例如 week 50-53,1-5。"),
         )
     step = 1
-    if reader.take("sign", "/"):
+    if last > first and reader.take("sign", "/"):
         token = reader.need("number", hint=sentence("隔几周写作 week 1-53/2。"))
         step = int(token.text)
         if not 1 <= step <= 52:

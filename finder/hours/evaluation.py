@@ -91,17 +91,17 @@ def day_intervals(rules: Rules, date: dt.date, calendar: Calendar) -> tuple[Inte
 
 def _either(rules: Rules, date: dt.date) -> list[Interval]:
     """Return what is the same whatever the calendar will say, and unknown elsewhere."""
-    usual = _confirmed(rules, date, ORDINARY_DAY)
-    day_off = _confirmed(rules, date, Day(DayKind.OFF))
-    ordinary = _open_intervals(usual)
-    edges = sorted({edge for part in (*usual, *day_off) for edge in (part.start_min, part.end_min)})
-    both: list[Interval] = []
+    kinds = (DayKind.ORDINARY, DayKind.OFF, *([DayKind.WORK] if date.weekday() >= 5 else []))
+    possible = [_confirmed(rules, date, Day(kind)) for kind in kinds]
+    ordinary = _open_intervals(possible[0])
+    edges = sorted({edge for parts in possible for part in parts for edge in _edges(part)})
+    either: list[Interval] = []
     for start, end in pairwise(edges):
-        one, other = _part_at(usual, start), _part_at(day_off, start)
-        if (one.state, one.note) == (other.state, other.note):
-            both.append(replace(one, start_min=start, end_min=end))
+        usual, *others = (_part_at(parts, start) for parts in possible)
+        if all((usual.state, usual.note) == (other.state, other.note) for other in others):
+            either.append(replace(usual, start_min=start, end_min=end))
         else:
-            both.append(
+            either.append(
                 Interval(
                     start,
                     end,
@@ -110,7 +110,11 @@ def _either(rules: Rules, date: dt.date) -> list[Interval]:
                     ordinary=ordinary,
                 )
             )
-    return both
+    return either
+
+
+def _edges(part: Interval) -> tuple[int, int]:
+    return part.start_min, part.end_min
 
 
 def _confirmed(rules: Rules, date: dt.date, day: Day) -> list[Interval]:
@@ -188,13 +192,15 @@ def _part_at(parts: list[Interval], minute: int) -> Interval:
     return Interval(minute, 2 * DAY_MIN, State.CLOSED)
 
 
+def _says(part: Interval) -> tuple[object, ...]:
+    return part.state, part.note, part.cause, part.rule, part.ordinary
+
+
 def _merged(parts: list[Interval]) -> tuple[Interval, ...]:
     """Return `parts` with neighbours joined that say the same for the same reason."""
     out: list[Interval] = []
     for part in parts:
-        if out and replace(out[-1], end_min=part.end_min) == replace(
-            part, start_min=out[-1].start_min
-        ):
+        if out and _says(out[-1]) == _says(part):
             out[-1] = replace(out[-1], end_min=part.end_min)
         else:
             out.append(part)

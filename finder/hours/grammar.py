@@ -16,10 +16,9 @@ A rule after "," names its days again, and one without state names its times.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
-from finder.errors import HoursError, Problem, sentence
+from finder.errors import sentence
 from finder.hours.dates import Dates, read_dates
 from finder.hours.reader import Reader
 from finder.hours.rules import DAY_MIN, WEEKDAYS, Join, Rule, Rules, State, TimeSpan, WeekdaySpan
@@ -41,18 +40,16 @@ def rules_of(opening_hours: str, special_hours: str = "") -> Rules:
     Raises:
         HoursError: a text that cannot be read, or an exception without its year.
     """
-    special = parsed(special_hours)
-    for rule in special:
+    special = _placed(special_hours)
+    for column, rule in special:
         if not rule.is_dated or rule.join is Join.ELSE:
-            raise HoursError(
-                Problem(
-                    sentence("例外“%(rule)s”没有写年份和日期。", rule=str(rule)),
-                    sentence("请写明年月日，例如 2026 Oct 01-03 off。"),
-                    column=1,
-                    value=str(rule),
-                )
+            raise refusal(
+                column,
+                str(rule),
+                sentence("例外“%(rule)s”没有写年份和日期。", rule=str(rule)),
+                sentence("请写明年月日，例如 2026 Oct 01-03 off。"),
             )
-    return Rules(parsed(opening_hours), special)
+    return Rules(parsed(opening_hours), tuple(rule for _, rule in special))
 
 
 def parsed(text: str) -> tuple[Rule, ...]:
@@ -61,25 +58,45 @@ def parsed(text: str) -> tuple[Rule, ...]:
     Raises:
         HoursError: with the place of the first character that cannot be read for certain.
     """
+    return tuple(rule for _, rule in _placed(text))
+
+
+def _placed(text: str) -> list[tuple[int, Rule]]:
+    """Return the rules of `text`, each with the place of its first character."""
     reader = Reader(tokens(text))
-    rules: list[Rule] = []
+    placed: list[tuple[int, Rule]] = []
     join = Join.REPLACE
-    while not (reader.at_end and not rules):
-        rules.append(replace(_rule(reader, join), join=join))
+    while not (reader.at_end and not placed):
+        placed.append((reader.token.column, _rule(reader, join)))
         if reader.at_end:
             break
         sign = reader.take("sign", *_JOINS)
         if sign is None:
             raise reader.unexpected(sentence("规则之间请用 ; 或 , 隔开。"))
         join = _JOINS[sign.text]
-    return tuple(rules)
+    _check_closing_nights(placed)
+    return placed
+
+
+def _check_closing_nights(placed: list[tuple[int, Rule]]) -> None:
+    """Refuse what closes past midnight beside `||`: which of two days falls back is not certain."""
+    if not any(rule.join is Join.ELSE for _, rule in placed):
+        return
+    for column, rule in placed:
+        if rule.state is State.CLOSED and any(span.end_min > DAY_MIN for span in rule.times):
+            raise refusal(
+                column,
+                str(rule),
+                sentence("“%(rule)s”过了半夜，又有 ||，看不出哪一天不开放。", rule=str(rule)),
+                sentence("请在半夜分成两条，例如 Su 22:00-24:00 off; Mo 00:00-02:00 off。"),
+            )
 
 
 def _rule(reader: Reader, join: Join) -> Rule:
     first = reader.token
-    if reader.take("always"):
+    if _takes_always(reader):
         state, note = _state(reader)
-        return Rule(always=True, state=state or State.OPEN, note=note)
+        return Rule(join=join, always=True, state=state or State.OPEN, note=note)
     dates = read_dates(reader)
     weekdays, holidays = _weekdays(reader)
     has_days = dates != Dates() or bool(weekdays) or holidays
@@ -90,6 +107,8 @@ def _rule(reader: Reader, join: Join) -> Rule:
     if not times and state is None:
         if not has_days:
             raise reader.unexpected(sentence("这里应写星期、日期、时间或 off。"))
+        if not (reader.at_end or reader.peek("sign", *_JOINS)):
+            raise reader.unexpected(sentence("日期、星期之后应写时间，例如 09:00-17:00。"))
         raise refusal(
             first.column,
             first.text,
@@ -97,6 +116,7 @@ def _rule(reader: Reader, join: Join) -> Rule:
             sentence("请写上时间，例如 09:00-17:00；不开放写 off，全天写 00:00-24:00。"),
         )
     return Rule(
+        join=join,
         years=dates.years,
         dates=dates.dates,
         weeks=dates.weeks,
@@ -106,6 +126,14 @@ def _rule(reader: Reader, join: Join) -> Rule:
         state=state or State.OPEN,
         note=note,
     )
+
+
+def _takes_always(reader: Reader) -> bool:
+    # Not a word of its own: in `week 1-24/7` the same characters are an end and a step.
+    always = (("number", "24"), ("sign", "/"), ("number", "7"))
+    if not all(reader.peek(kind, text, ahead=ahead) for ahead, (kind, text) in enumerate(always)):
+        return False
+    return all(reader.take(kind, text) for kind, text in always)
 
 
 def _state(reader: Reader) -> tuple[State | None, str]:

@@ -74,12 +74,16 @@ class DateSpan:
 
     @property
     def days(self) -> int:
-        """How many days a span with years has, both ends included; whole months are 31 days."""
+        """How many days it has, both ends included; whole months are 31 days.
+
+        Only for spans that do not wrap round the new year.
+        """
         (year, month, day), (end_year, end_month, end_day) = self.start, self.end
-        months = (end_year - year) * 12 + end_month - month
-        if self.whole_months or months > 1:
-            return 31 * (months + 1)
-        return (dt.date(end_year, end_month, end_day) - dt.date(year, month, day)).days + 1
+        if self.whole_months:
+            return 31 * ((end_year - year) * 12 + end_month - month + 1)
+        # Without a year, one that has February 29.
+        first = dt.date(year or 2000, month, day)
+        return (dt.date(end_year or 2000, end_month, end_day) - first).days + 1
 
     def matches(self, date: dt.date) -> bool:
         if self.start[0]:

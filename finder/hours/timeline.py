@@ -1,32 +1,22 @@
-"""Days joined into one line of time, and the status of a facility at a moment of it."""
+"""The status of a facility at a moment, and when it changes."""
 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from functools import lru_cache
 
 from finder.holidays import Calendar, Day
-from finder.hours.evaluation import Cause, Interval, day_intervals
-from finder.hours.rules import DAY_MIN, Rules, State
-
-# Opening hours are on the clocks of Beijing, whatever the zone of the server or the reader.
-ZONE = ZoneInfo("Asia/Shanghai")
+from finder.hours.evaluation import Cause, Interval
+from finder.hours.rules import Rules, State
+from finder.hours.stretches import ONE_DAY, ZONE, Stretch, date_stretches
 
 # How far a status looks for the next change: a year, but only this far past the last date of the
 # published calendar, where most answers are unknown.
 HORIZON_DAYS = 370
 UNPUBLISHED_HORIZON_DAYS = 31
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """An interval with its place in time: `start` and `end` are aware, in Asia/Shanghai."""
-
-    start: dt.datetime
-    end: dt.datetime
-    interval: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +28,7 @@ class Status:
         interval: the interval that holds, with its state, note and reason.
         until: when the *state* changes, not merely the note; None beyond the horizon.
         note_until: when the note changes, if that is before `until`.
+        next_note: the note from `note_until` on.
         next_open: when newcomers can next go in; None if they can now, or beyond the horizon.
         next_unknown: the start of the first unknown stretch before `next_open`, if there is one.
         last_entry: when the doors shut to newcomers in the open stretch that holds now.
@@ -48,6 +39,7 @@ class Status:
     interval: Interval
     until: dt.datetime | None
     note_until: dt.datetime | None
+    next_note: str
     next_open: dt.datetime | None
     next_unknown: dt.datetime | None
     last_entry: dt.datetime | None
@@ -72,41 +64,23 @@ class Status:
         return self.interval.cause is Cause.HOLIDAY_UNCONFIRMED
 
 
-def date_stretches(rules: Rules, date: dt.date, calendar: Calendar) -> list[Stretch]:
-    """Return what happens between 00:00 and 24:00 of `date`, without gaps.
-
-    What runs on from the day before comes first and is not cut by the rules of `date`.
-    """
-    night_before = [
-        replace(part, start_min=max(part.start_min, DAY_MIN))
-        for part in day_intervals(rules, date - dt.timedelta(days=1), calendar)
-        if part.end_min > DAY_MIN
-    ]
-    midnight = dt.datetime.combine(date, dt.time(), ZONE)
-    stretches = [
-        _stretch(midnight, part.start_min - DAY_MIN, part.end_min - DAY_MIN, part)
-        for part in night_before
-    ]
-    dawn = night_before[-1].end_min - DAY_MIN if night_before else 0
-    for part in day_intervals(rules, date, calendar):
-        start, end = max(part.start_min, dawn), min(part.end_min, DAY_MIN)
-        if start < end:
-            stretches.append(_stretch(midnight, start, end, part))
-    return stretches
-
-
-def _stretch(midnight: dt.datetime, start_min: int, end_min: int, interval: Interval) -> Stretch:
-    return Stretch(
-        midnight + dt.timedelta(minutes=start_min),
-        midnight + dt.timedelta(minutes=end_min),
-        interval,
-    )
+# What a status says besides its moment, in the order of its fields.
+_Answer = tuple[
+    Interval,
+    dt.datetime | None,
+    dt.datetime | None,
+    str,
+    dt.datetime | None,
+    dt.datetime | None,
+    dt.datetime | None,
+    Day | None,
+]
 
 
 def stretches_from(rules: Rules, date: dt.date, calendar: Calendar) -> Iterator[Stretch]:
     """Yield the stretches from 00:00 of `date` on, day after day up to the horizon."""
-    published = (calendar.known_until - date).days
-    for days in range(max(UNPUBLISHED_HORIZON_DAYS, min(HORIZON_DAYS, published))):
+    published = max(0, (calendar.known_until - date).days)
+    for days in range(min(HORIZON_DAYS, published + UNPUBLISHED_HORIZON_DAYS)):
         yield from date_stretches(rules, date + dt.timedelta(days=days), calendar)
 
 
@@ -116,50 +90,72 @@ def status_at(rules: Rules, when: dt.datetime, calendar: Calendar) -> Status:
     Raises:
         ValueError: `when` has no zone.
     """
+    local, date, minute = _local(when)
+    starts, answers = _day_answers(rules, date, calendar)
+    return Status(local, *answers[bisect_right(starts, minute) - 1])
+
+
+# One moment is asked of many facilities.
+@lru_cache(maxsize=64)
+def _local(when: dt.datetime) -> tuple[dt.datetime, dt.date, int]:
+    """Return a moment on the clocks of Beijing: itself, its date and its minute of the day."""
     if when.tzinfo is None:
         raise ValueError("`when` needs a zone: a naive datetime is nobody's moment.")
-    when = when.astimezone(ZONE).replace(second=0, microsecond=0)
-    now, ahead = _now_and_ahead(rules, when, calendar)
+    local = when.astimezone(ZONE).replace(second=0, microsecond=0)
+    return local, local.date(), local.hour * 60 + local.minute
+
+
+@lru_cache(maxsize=32_768)
+def _day_answers(
+    rules: Rules, date: dt.date, calendar: Calendar
+) -> tuple[tuple[int, ...], tuple[_Answer, ...]]:
+    """Return the minutes of `date` at which another answer starts, and those answers."""
+    today = date_stretches(rules, date, calendar)
+    line = [*today, *_ahead(rules, today[-1].interval, date, calendar)]
+    return (
+        tuple(stretch.start.hour * 60 + stretch.start.minute for stretch in today),
+        tuple(_answer(rules, line, index, calendar) for index in range(len(today))),
+    )
+
+
+def _ahead(rules: Rules, last: Interval, date: dt.date, calendar: Calendar) -> list[Stretch]:
+    """Return the stretches after `date`, which ends with `last`, as far as a status needs them."""
+    ahead: list[Stretch] = []
+    if _never_changes(rules):
+        return ahead
+    changes, admits = False, last.admits
+    for stretch in stretches_from(rules, date + ONE_DAY, calendar):
+        ahead.append(stretch)
+        changes = changes or stretch.interval.state is not last.state
+        admits = admits or stretch.interval.admits
+        if changes and admits:
+            break
+    return ahead
+
+
+def _answer(rules: Rules, line: list[Stretch], index: int, calendar: Calendar) -> _Answer:
+    """Return what holds in the stretch at `index` of `line`."""
+    now, ahead = line[index], line[index + 1 :]
     state, admits = now.interval.state, now.interval.admits
     until = _first_start(ahead, lambda part: part.state is not state)
     same_state = [stretch for stretch in ahead if until is None or stretch.start < until]
+    other_note = [stretch for stretch in same_state if stretch.interval.note != now.interval.note]
     next_open = None if admits else _first_start(ahead, lambda part: part.admits)
     unsure = [stretch for stretch in ahead if next_open is None or stretch.start < next_open]
-    return Status(
-        when=when,
-        interval=now.interval,
-        until=until,
-        note_until=_first_start(same_state, lambda part: part.note != now.interval.note),
-        next_open=next_open,
-        next_unknown=None
+    return (
+        now.interval,
+        until,
+        other_note[0].start if other_note else None,
+        other_note[0].interval.note if other_note else "",
+        next_open,
+        None
         if admits or state is State.UNKNOWN
         else _first_start(unsure, lambda part: part.state is State.UNKNOWN),
-        last_entry=_last_entry_before(rules, now, calendar)
+        _last_entry_before(rules, now, calendar)
         if now.interval.is_after_last_entry
         else _first_start(same_state, lambda part: part.is_after_last_entry),
-        day=calendar.day(when.date()),
+        calendar.day(now.start.date()),
     )
-
-
-def _now_and_ahead(
-    rules: Rules, when: dt.datetime, calendar: Calendar
-) -> tuple[Stretch, list[Stretch]]:
-    """Return the stretch that holds `when`, and those after it as far as a status needs them."""
-    coming = (
-        stretch for stretch in stretches_from(rules, when.date(), calendar) if stretch.end > when
-    )
-    now = next(coming)
-    ahead: list[Stretch] = []
-    if _never_changes(rules):
-        return now, ahead
-    changes = admits = False
-    for stretch in coming:
-        ahead.append(stretch)
-        changes = changes or stretch.interval.state is not now.interval.state
-        admits = admits or stretch.interval.admits
-        if changes and (admits or now.interval.admits):
-            break
-    return now, ahead
 
 
 def _first_start(stretches: list[Stretch], holds: Callable[[Interval], bool]) -> dt.datetime | None:
@@ -169,9 +165,8 @@ def _first_start(stretches: list[Stretch], holds: Callable[[Interval], bool]) ->
 def _last_entry_before(rules: Rules, now: Stretch, calendar: Calendar) -> dt.datetime:
     """Return where the run of stretches after last entry that `now` is part of starts."""
     start = now.start
-    yesterday = now.start.date() - dt.timedelta(days=1)
     before = [
-        *date_stretches(rules, yesterday, calendar),
+        *date_stretches(rules, now.start.date() - ONE_DAY, calendar),
         *date_stretches(rules, now.start.date(), calendar),
     ]
     for stretch in reversed(before):

@@ -11,8 +11,8 @@ from finder.errors import HoursError, Problem, Sentence, sentence
 MAX_TEXT_LENGTH = 1000
 
 _TOKEN = re.compile(
-    r"""(?P<space>\s+)|(?P<note>"[^"]*")|(?P<always>24/7)|(?P<time>\d{1,2}:\d{2}(?!\d))"""
-    r"""|(?P<number>\d+)|(?P<word>[A-Za-z]+)|(?P<sign>\|\||[;,\-/\[\]])"""
+    r"""(?P<space>\s+)|(?P<note>"[^"]*")|(?P<time>[0-9]{1,2}:[0-9]{2}(?![0-9]))"""
+    r"""|(?P<number>[0-9]+)|(?P<word>[A-Za-z]+)|(?P<sign>\|\||[;,\-/\[\]])"""
 )
 
 
@@ -70,9 +70,15 @@ def _refuse_character(text: str, at: int) -> NoReturn:
     elif character in "–—－～~至到":
         message = _unreadable(character, at)
         hint = sentence("时间、日期之间请用半角连字符“-”，例如 09:00-17:00。")
-    elif character in "：；，":
+    elif character in "：；，、":
         message = _unreadable(character, at)
         hint = sentence("请改用半角标点（: ; ,）。")
+    elif character in "“”„‘’'":
+        message = _unreadable(character, at)
+        hint = sentence('备注前后各要一个英文引号："二层、七层"。')
+    elif character.isdecimal():
+        message = _unreadable(character, at)
+        hint = sentence("请改用半角数字，例如 09:00-17:00。")
     elif character == "+":
         message = _unreadable(character, at)
         hint = sentence("请写明结束时间或结束日期，不要用“+”。")

@@ -1,0 +1,117 @@
+"""Answers as JSON objects: the same ones for the API and the terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+
+from finder.errors import Gettext, untranslated
+from finder.facility import Facility
+from finder.geo import Point
+from finder.holidays import Calendar
+from finder.hours import Interval, State, Status, Stretch, date_stretches, status_at
+from finder.search import Query, Result
+from finder.wording import day_text, note_text, status_text, stretch_text
+
+JsonObject = dict[str, object]
+
+
+def iso(moment: dt.datetime | None) -> str | None:
+    """Return a moment as ISO 8601 with its offset."""
+    return moment.isoformat() if moment else None
+
+
+def near_object(
+    query: Query, results: tuple[Result, ...], gettext: Gettext = untranslated
+) -> JsonObject:
+    """Return the object of `/api/near` and `finder near --json`."""
+    assert query.position is not None  # noqa: S101 - both ask for one
+    return {
+        "at": iso(query.when),
+        "lat": query.position.lat,
+        "lon": query.position.lon,
+        "results": [_result_object(result, gettext) for result in results],
+    }
+
+
+def _result_object(result: Result, gettext: Gettext) -> JsonObject:
+    facility = result.facility
+    position = facility.position or Point(0, 0)
+    return {
+        "id": facility.id,
+        "name": facility.name,
+        "kind": facility.kind_key.value,
+        "lat": position.lat,
+        "lon": position.lon,
+        "distance_m": None if result.distance_m is None else round(result.distance_m, 1),
+        "walk_minutes": result.walk_minutes,
+        **status_object(facility, result.status, gettext),
+        "accuracy_m": facility.error_m,
+        "verified_on": facility.verified_on or None,
+    }
+
+
+def status_object(facility: Facility, status: Status, gettext: Gettext) -> JsonObject:
+    """Return the keys that say whether a facility is open."""
+    return {
+        "state": status.state.value,
+        "note": note_text(status, gettext) or None,
+        "until": iso(status.until),
+        "next_open": iso(status.next_open),
+        "last_entry": iso(status.last_entry),
+        "holiday_unconfirmed": status.holiday_unconfirmed,
+        "text": status_text(status, gettext, has_phone=bool(facility.phone)),
+    }
+
+
+def facility_object(
+    facility: Facility, when: dt.datetime, calendar: Calendar, gettext: Gettext = untranslated
+) -> JsonObject:
+    """Return everything about one facility: its columns, its status, and its week from `when`."""
+    status = status_at(facility.rules, when, calendar)
+    position = facility.position
+    return {
+        **asdict(facility),
+        "kind": facility.kind_key.value,
+        "lat": position.lat if position else None,
+        "lon": position.lon if position else None,
+        "datum": "wgs84",
+        "accuracy_m": facility.error_m,
+        "at": iso(when),
+        "status": status_object(facility, status, gettext),
+        "week": [
+            {
+                "date": date.isoformat(),
+                "day": day_text(calendar.day(date), gettext) or None,
+                "intervals": [
+                    {
+                        **interval_object(stretch),
+                        "text": stretch_text(stretch, gettext),
+                    }
+                    for stretch in date_stretches(facility.rules, date, calendar)
+                    if is_shown(stretch.interval)
+                ],
+            }
+            for date in week(when.date())
+        ],
+    }
+
+
+def week(first: dt.date) -> list[dt.date]:
+    """Return seven dates from `first` on."""
+    return [first + dt.timedelta(days=days) for days in range(7)]
+
+
+def is_shown(part: Interval) -> bool:
+    """Return whether an interval is worth a line: not if it is closed without a note."""
+    return part.state is not State.CLOSED or bool(part.note)
+
+
+def interval_object(stretch: Stretch) -> JsonObject:
+    """Return a stretch of time as JSON."""
+    return {
+        "start": iso(stretch.start),
+        "end": iso(stretch.end),
+        "state": stretch.interval.state.value,
+        "note": stretch.interval.note or None,
+    }

@@ -1,0 +1,109 @@
+"""Parameters, as text from an address or a command line, to a question."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from finder.errors import CoordinateError, Problem, QueryError, sentence
+from finder.facility import Kind, kind_named
+from finder.geo import Point, point
+from finder.hours import ZONE
+
+MAX_LIMIT = 1000
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
+_YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+
+
+def moment(text: str, now: dt.datetime) -> dt.datetime:
+    """Return the moment that `text` names, in Asia/Shanghai; `now` where it is blank.
+
+    Args:
+        text: ISO 8601; without an offset it is the time of Beijing.
+
+    Raises:
+        QueryError: it is not a moment between the years 2000 and 2199.
+    """
+    # An unescaped plus in an address arrives as a space.
+    text = re.sub(r" (?=\d\d:?\d\d$)", "+", text.strip())
+    if not text:
+        return now.astimezone(ZONE)
+    try:
+        given = dt.datetime.fromisoformat(text)
+        given = given if given.tzinfo else given.replace(tzinfo=ZONE)
+        if not _FIRST_YEAR <= given.year <= _LAST_YEAR:
+            raise ValueError(text)
+        return given.astimezone(ZONE)
+    except (ValueError, OverflowError):
+        message = sentence("“%(value)s”不是看得懂的时间。", value=text)
+        hint = sentence("请写成 2026-11-28T23:00 或 2026-11-28T23:00+08:00。")
+        raise QueryError(Problem(message, hint, column="at", value=text)) from None
+
+
+def position(lat: str, lon: str) -> Point:
+    """Return the position that two texts name.
+
+    Raises:
+        QueryError: one is missing or not a coordinate.
+    """
+    missing = [
+        Problem(
+            sentence("缺少 %(name)s。", name=name),
+            sentence("请给出纬度 lat 和经度 lon，例如 lat=39.9117&lon=116.6813。"),
+            column=name,
+        )
+        for name, value in (("lat", lat), ("lon", lon))
+        if not value.strip()
+    ]
+    if missing:
+        raise QueryError(*missing)
+    try:
+        return point(lat, lon)
+    except CoordinateError as error:
+        raise QueryError(*error.problems) from None
+
+
+def kinds(text: str) -> tuple[Kind, ...]:
+    """Return the kinds that `text` names, by key or Chinese name, separated by commas.
+
+    Raises:
+        QueryError: there is no such kind.
+    """
+    found: list[Kind] = []
+    for name in filter(None, (name.strip() for name in text.split(","))):
+        try:
+            found.append(kind_named(name))
+        except ValueError:
+            known = "、".join(kind.value for kind in Kind)
+            message = sentence("没有“%(value)s”这个类型。", value=name)
+            hint = sentence("可用的类型：%(known)s。", known=known)
+            raise QueryError(Problem(message, hint, column="kind", value=name)) from None
+    return tuple(found)
+
+
+def yes_no(text: str, column: str) -> bool:
+    """Return whether `text` says yes; blank says no.
+
+    Raises:
+        QueryError: it says neither.
+    """
+    answer = _YES_NO.get(text.strip().lower())
+    if answer is None:
+        message = sentence("%(column)s 的值“%(value)s”看不懂。", column=column, value=text)
+        raise QueryError(Problem(message, sentence("请写 1 或 0。"), column=column, value=text))
+    return answer
+
+
+def limit(text: str, default: int | None) -> int | None:
+    """Return how many results are wanted.
+
+    Raises:
+        QueryError: not a whole number from 1 to 1,000.
+    """
+    if not text.strip():
+        return default
+    if not re.fullmatch(r"[0-9]{1,4}", text.strip()) or not 1 <= int(text) <= MAX_LIMIT:
+        message = sentence("limit 的值“%(value)s”不对。", value=text)
+        hint = sentence("请写 1 到 %(limit)d 的整数。", limit=MAX_LIMIT)
+        raise QueryError(Problem(message, hint, column="limit", value=text))
+    return int(text)

@@ -1,0 +1,70 @@
+"""Facilities as GeoJSON (RFC 7946): the only place that writes longitude first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from finder.errors import Gettext, sentence, untranslated
+from finder.facility import Facility
+from finder.places import Place
+from finder.search import Result, without_position
+from finder.wording import error_text, status_text
+
+# What a marker says in one sign, by rank: colour and shape alone are not enough.
+_MARKS = (sentence("开"), sentence("停"), sentence("？"), sentence("闭"))
+
+
+def facilities_geojson(
+    results: Iterable[Result],
+    facilities: Iterable[Facility],
+    gettext: Gettext = untranslated,
+) -> dict[str, object]:
+    """Return results as a FeatureCollection; those without a position are only counted."""
+    return {
+        "type": "FeatureCollection",
+        "features": [_feature(result, gettext) for result in results],
+        "without_position": {
+            kind.value: count for kind, count in without_position(facilities).items()
+        },
+    }
+
+
+def _feature(result: Result, gettext: Gettext) -> dict[str, object]:
+    facility, status = result.facility, result.status
+    assert facility.position is not None  # noqa: S101 - `find` leaves the others out
+    return {
+        "type": "Feature",
+        "id": facility.id,
+        "geometry": _geometry(*facility.position),
+        "properties": {
+            "name": facility.name,
+            "name_en": facility.name_en or None,
+            "kind": facility.kind_key.value,
+            "kind_name": facility.kind_key.label.text(gettext),
+            "state": status.state.value,
+            "rank": result.rank,
+            "mark": _MARKS[result.rank].text(gettext),
+            "text": status_text(status, gettext, has_phone=bool(facility.phone)),
+            "accuracy_m": facility.error_m,
+            "accuracy": error_text(facility.error_m, gettext) if facility.error_m else None,
+        },
+    }
+
+
+def places_geojson(places: Iterable[Place]) -> dict[str, object]:
+    """Return towns and stations as a FeatureCollection."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": _geometry(*place.position),
+                "properties": {"name": place.name, "kind": place.kind, "source": place.source},
+            }
+            for place in places
+        ],
+    }
+
+
+def _geometry(lat: float, lon: float) -> dict[str, object]:
+    return {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]}

@@ -1,0 +1,263 @@
+"""The pages for residents; every one works without JavaScript."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Blueprint, Flask, Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from finder import answer, api, asking, wording
+from finder.errors import FinderError, Gettext, Problem, QueryError, problems_object, sentence
+from finder.facility import Facility, Kind
+from finder.folium_map import MAP_ID
+from finder.geo import WALK_DETOUR, WALK_M_PER_MIN, Datum, Point, from_wgs84
+from finder.hours import ZONE, State, date_stretches, status_at
+from finder.places import Place, place_named, places
+from finder.search import Query, Result, find, rank, without_position
+from finder.settings import Tiles
+from finder.site import gettext, language, site
+
+bp = Blueprint("pages", __name__)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the list asks, and where it says somebody is."""
+
+    query: Query
+    place: Place | None
+    is_now: bool
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """The list, open facilities first, and the map beside it."""
+    problems: tuple[Problem, ...] = ()
+    try:
+        asked = _asked()
+    except FinderError as error:
+        problems = error.problems
+        asked = Asked(Query(site().now()), None, is_now=True)
+    facilities = site().facilities()
+    results = find(facilities, asked.query, site().calendar)
+    page = render_template(
+        "index.html",
+        asked=asked,
+        results=results,
+        counts=_counts(results),
+        without_position=without_position(facilities),
+        kinds=_kinds_with_position(facilities),
+        places=places(site().settings.places_path),
+        quick_times=_quick_times(site().now(), gettext()),
+        problems=[problem.as_dict(gettext()) for problem in problems],
+        walk={"detour": WALK_DETOUR, "m_per_min": WALK_M_PER_MIN},
+    )
+    return page, 400 if problems else 200
+
+
+@bp.get("/facilities/<facility_id>")
+def facility(facility_id: str) -> ResponseReturnValue:
+    """One facility: today, its week, and how to get there."""
+    found = next((one for one in site().facilities() if one.id == facility_id), None)
+    if found is None:
+        abort(404)
+    when = asking.moment(request.args.get("at", ""), site().now())
+    status = status_at(found.rules, when, site().calendar)
+    week = [
+        (
+            date,
+            wording.day_text(site().calendar.day(date), gettext()),
+            [
+                stretch
+                for stretch in date_stretches(found.rules, date, site().calendar)
+                if answer.is_shown(stretch.interval)
+            ],
+        )
+        for date in answer.week(when.date())
+    ]
+    return render_template(
+        "facility.html",
+        facility=found,
+        status=status,
+        rank=rank(status),
+        when=when,
+        is_now=not request.args.get("at"),
+        week=week,
+        links=_navigation_links(found) if found.position else [],
+    )
+
+
+@bp.get("/map-<digest>.js")
+def map_script(digest: str) -> Response:
+    """The map's shell; its address changes with its content."""
+    script = next((one.script for one in site().shells.values() if one.digest == digest), None)
+    if script is None:
+        abort(404)
+    response = Response(script, mimetype="text/javascript")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _asked() -> Asked:
+    """Return what the request asks.
+
+    Raises:
+        FinderError: with every parameter that cannot be understood.
+    """
+    given = request.args
+    now = site().now()
+    place = None
+    position: Point | None = None
+    if given.get("lat") or given.get("lon"):
+        position = asking.position(given.get("lat", ""), given.get("lon", ""))
+    elif name := given.get("place", "").strip():
+        place = place_named(name, site().settings.places_path)
+        if place is None:
+            message = sentence("不认识“%(value)s”这个地方。", value=name)
+            hint = sentence("请从列表里选一个镇街或地铁站。")
+            raise QueryError(Problem(message, hint, column="place", value=name))
+        position = place.position
+    query = Query(
+        when=asking.moment(given.get("at", ""), now),
+        position=position,
+        open_only=asking.yes_no(given.get("open", ""), "open"),
+        kinds=asking.kinds(given.get("kind", "")),
+    )
+    return Asked(query, place, is_now=not given.get("at", "").strip())
+
+
+def _counts(results: tuple[Result, ...]) -> dict[str, int]:
+    states = [result.rank for result in results]
+    return {"open": states.count(0), "unknown": states.count(2), "all": len(states)}
+
+
+def _kinds_with_position(facilities: tuple[Facility, ...]) -> list[Kind]:
+    present = {one.kind_key for one in facilities if one.position is not None}
+    return [kind for kind in Kind if kind in present]
+
+
+def _quick_times(now: dt.datetime, gettext: Gettext) -> list[tuple[str, str]]:
+    """Return a few moments that people ask for, as `(label, at)`."""
+    saturday = now.date() + dt.timedelta(days=(5 - now.weekday()) % 7)
+    moments = [
+        (sentence("今晚 20:00").text(gettext), now.date(), 20),
+        (sentence("明早 9:00").text(gettext), now.date() + dt.timedelta(days=1), 9),
+        (sentence("周六 14:00").text(gettext), saturday, 14),
+        (sentence("周六 23:00").text(gettext), saturday, 23),
+    ]
+    return [
+        (label, f"{date.isoformat()}T{hour:02d}:00")
+        for label, date, hour in moments
+        if dt.datetime.combine(date, dt.time(hour), ZONE) > now
+    ]
+
+
+def _navigation_links(facility: Facility) -> list[tuple[str, str]]:
+    """Return the links that open a map application, each with coordinates in its own datum."""
+    assert facility.position is not None  # noqa: S101 - asked before
+    name = quote(facility.name, safe="")
+    lat, lon = facility.position
+    gcj = from_wgs84(facility.position, Datum.GCJ02)
+    gcj_lat, gcj_lon = f"{gcj.lat:.6f}", f"{gcj.lon:.6f}"
+    return [
+        (
+            sentence("高德地图").text(gettext()),
+            f"https://uri.amap.com/marker?position={gcj_lon},{gcj_lat}&name={name}&src=finder",
+        ),
+        (
+            sentence("百度地图").text(gettext()),
+            f"https://api.map.baidu.com/marker?location={gcj_lat},{gcj_lon}&title={name}"
+            f"&content={name}&output=html&coord_type=gcj02&src=finder",
+        ),
+        (
+            sentence("腾讯地图").text(gettext()),
+            "https://apis.map.qq.com/uri/v1/marker?marker="
+            + quote(f"coord:{gcj_lat},{gcj_lon};title:{facility.name}", safe=":;,")
+            + "&referer=finder",
+        ),
+        (
+            sentence("苹果地图").text(gettext()),
+            f"https://maps.apple.com/?ll={lat:.6f},{lon:.6f}&q={name}",
+        ),
+    ]
+
+
+@bp.app_context_processor
+def _for_templates() -> dict[str, object]:
+    """Return what every template may use."""
+
+    def link(endpoint: str, **values: object) -> str:
+        """Return an address that stays in the language of the page."""
+        if language() != "zh":
+            values.setdefault("lang", language())
+        return url_for(endpoint, **{name: value for name, value in values.items() if value})  # type: ignore[arg-type]
+
+    def asking_with(**changes: str) -> str:
+        """Return the address of the list that asks the same but for `changes`."""
+        kept = ("place", "lat", "lon", "open", "kind", "at", "lang")
+        values = {name: request.args.get(name, "") for name in kept} | changes
+        return url_for("pages.index", **{name: value for name, value in values.items() if value})  # type: ignore[arg-type]
+
+    return {
+        "link": link,
+        "asking_with": asking_with,
+        "language": language(),
+        "words": wording,
+        "tr": gettext(),
+        "shell": site().shells[language()],
+        "map_id": MAP_ID,
+        "State": State,
+        "iso": answer.iso,
+    }
+
+
+def add_error_pages(app: Flask) -> None:
+    """Make errors readable: one JSON shape below /api, a page with a sentence elsewhere."""
+
+    def shown(problems: tuple[Problem, ...], status: int) -> ResponseReturnValue:
+        if request.path.startswith(("/api/", "/healthz")):
+            return problems_object(problems, gettext()), status
+        listed = [problem.as_dict(gettext()) for problem in problems]
+        return render_template("error.html", problems=listed), status
+
+    @app.errorhandler(FinderError)
+    def finder_error(error: FinderError) -> ResponseReturnValue:
+        if request.path.startswith("/api/"):
+            return api.error_response(error)
+        return shown(error.problems, 400)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        if status < 400:
+            return error
+        if status == 404:
+            message = sentence("没有“%(value)s”这个页面。", value=request.path)
+            hint = sentence("请回到首页，从列表里选择。")
+        elif status == 405:
+            message, hint = sentence("这个地址只能读取。"), sentence("请用 GET。")
+        else:
+            message, hint = sentence("服务器出了错。"), sentence("请稍后再试。")
+        return shown((Problem(message, hint, value=request.path),), status)
+
+
+def add_security_headers(app: Flask, tiles: Tiles | None) -> None:
+    """Send a content security policy, strict because nothing on a page is inline, and its like."""
+    images = " ".join(["'self'", "data:", *([tiles.host] if tiles else [])])
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        f"img-src {images}; connect-src 'self'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'self'"
+    )
+
+    @app.after_request
+    def secured(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        response.headers["Permissions-Policy"] = "geolocation=(self)"
+        return response

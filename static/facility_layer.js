@@ -1,0 +1,111 @@
+// Facilities as clustered markers. They come by one fetch and are written with textContent only.
+"use strict";
+
+// A marker or cluster whose element says what it is to those who cannot see it.
+const NamedIcon = L.DivIcon.extend({
+  createIcon: function (old) {
+    const element = L.DivIcon.prototype.createIcon.call(this, old);
+    element.setAttribute("aria-label", this.options.label);
+    element.setAttribute("role", "button");
+    element.title = this.options.label;
+    return element;
+  },
+});
+
+var FacilityLayer = L.MarkerClusterGroup.extend({
+  initialize: function () {
+    L.MarkerClusterGroup.prototype.initialize.call(this, {
+      maxClusterRadius: 36,
+      showCoverageOnHover: false,
+      iconCreateFunction: (cluster) => this._clusterIcon(cluster),
+    });
+    this.byId = new Map();
+  },
+
+  onAdd: function (map) {
+    L.MarkerClusterGroup.prototype.onAdd.call(this, map);
+    this._words = map.getContainer().dataset;
+    map.attributionControl.addAttribution(this._words.credit);
+    document.dispatchEvent(new CustomEvent("finder:map", { detail: { map: map, layer: this } }));
+    this.load();
+  },
+
+  // Fetches the facilities again and replaces the markers; on failure the old ones stay.
+  load: function () {
+    return fetch(this._words.facilities)
+      .then((answer) => {
+        if (!answer.ok) { throw new Error(String(answer.status)); }
+        return answer.json();
+      })
+      .then((collection) => this._show(collection.features))
+      .catch(() => {
+        document.dispatchEvent(new CustomEvent("finder:map-failed"));
+      });
+  },
+
+  _show: function (features) {
+    const first = this.byId.size === 0;
+    this.clearLayers();
+    this.byId.clear();
+    const markers = features.map((feature) => {
+      const marker = this._marker(feature);
+      this.byId.set(feature.id, marker);
+      return marker;
+    });
+    this.addLayers(markers);
+    if (first && markers.length && !this._words.lat) {
+      this._map.fitBounds(this.getBounds(), { padding: [24, 24], maxZoom: 13, animate: false });
+    }
+  },
+
+  _marker: function (feature) {
+    const facility = feature.properties;
+    const [lon, lat] = feature.geometry.coordinates;
+    const english = document.documentElement.lang === "en";
+    const name = (english && facility.name_en) || facility.name;
+    const sign = document.createElement("span");
+    sign.textContent = facility.mark;
+    const marker = L.marker([lat, lon], {
+      icon: new NamedIcon({
+        className: "mark rank-" + facility.rank + (facility.accuracy_m ? " rough" : ""),
+        html: sign,
+        iconSize: [32, 32],
+        label: name + " " + facility.text,
+      }),
+      rank: facility.rank,
+    });
+    marker.bindPopup(() => this._popup(feature.id, name, facility), { maxWidth: 260 });
+    return marker;
+  },
+
+  _popup: function (id, name, facility) {
+    const box = document.createElement("div");
+    const line = (tag, text, className) => {
+      const element = document.createElement(tag);
+      element.textContent = text;
+      element.className = className;
+      box.append(element);
+      return element;
+    };
+    line("strong", name, "popup-name");
+    line("p", facility.text, "popup-text rank-" + facility.rank);
+    line("p", facility.kind_name, "popup-kind");
+    if (facility.accuracy) { line("p", facility.accuracy, "popup-rough"); }
+    line("a", this._words.details, "popup-link").href =
+      this._words.page.replace("ID", encodeURIComponent(id));
+    return box;
+  },
+
+  _clusterIcon: function (cluster) {
+    const markers = cluster.getAllChildMarkers();
+    const best = Math.min(...markers.map((marker) => marker.options.rank));
+    const sign = document.createElement("span");
+    sign.textContent = String(markers.length);
+    return new NamedIcon({
+      className: "mark cluster rank-" + best,
+      html: sign,
+      iconSize: [40, 40],
+      label: this._words.cluster.replace("{n}", String(markers.length)),
+    });
+  },
+});
