@@ -11,7 +11,7 @@ from finder.geo import Point, point
 from finder.hours import ZONE
 
 MAX_LIMIT = 1000
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 _YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
 
@@ -31,7 +31,7 @@ def moment(text: str, now: dt.datetime) -> dt.datetime:
     try:
         given = dt.datetime.fromisoformat(text)
         given = given if given.tzinfo else given.replace(tzinfo=ZONE)
-        if not _FIRST_YEAR <= given.year <= _LAST_YEAR:
+        if not FIRST_YEAR <= given.year <= LAST_YEAR:
             raise ValueError(text)
         return given.astimezone(ZONE)
     except (ValueError, OverflowError):

@@ -60,7 +60,8 @@ def _print_problems(problems: tuple[Problem, ...]) -> None:
         click.echo(f"{prefix}{problem.message}{problem.hint}", err=True)
 
 
-@main.command()
+# A negative coordinate is not an option.
+@main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("lat")
 @click.argument("lon")
 @click.option("--at", default="", help="ISO 8601, e.g. 2026-11-28T23:00; default: now.")
@@ -147,7 +148,10 @@ def _date(text: str, column: str) -> dt.date | None:
     if not text:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        date = dt.date.fromisoformat(text)
+        if not asking.FIRST_YEAR <= date.year <= asking.LAST_YEAR:
+            raise ValueError(text)
+        return date
     except ValueError:
         message = sentence("“%(value)s”不是日期。", value=text)
         hint = sentence("请写成 2026-01-31。")

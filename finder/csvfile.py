@@ -19,6 +19,8 @@ MAX_BYTES = 20_000_000
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PHONE = re.compile(r"[0-9+()（）\-—、,，;；转 /]{5,60}")
 _WHEELCHAIR = ("", "yes", "limited", "no")
+# Blanks of spreadsheets and Chinese keyboards: not printable to Python, but seen by people.
+_BLANKS = "\n\r\t\u3000\xa0"
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ def _problems(facility: Facility) -> Iterator[Problem]:
             message = sentence("“%(name)s”不能留空。", name=column.metadata["chinese"])
             hint = sentence("例如：%(example)s", example=column.metadata["example"])
             yield Problem(message, hint, column=column.name)
-        if any(not character.isprintable() and character not in "\n\t" for character in value):
+        if any(not character.isprintable() and character not in _BLANKS for character in value):
             message = sentence("“%(name)s”里有看不见的控制字符。", name=column.metadata["chinese"])
             hint = sentence("请删去后重新输入这一格。")
             yield Problem(message, hint, column=column.name, value=value)

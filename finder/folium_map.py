@@ -91,10 +91,10 @@ def shell(tiles: Tiles | None, gettext: Gettext = untranslated) -> Shell:
     """Return the shell in one language, with the same bytes whenever it is made."""
     figure = Figure()
     map_ = _named(
-        _Map(CENTRE, tiles=None, zoom_start=12, max_zoom=MAX_ZOOM, control_scale=True),
+        _Map(CENTRE, tiles=None, zoom_start=12, control_scale=True),
         "map_finder",
     )
-    map_.options["min_zoom"] = 9
+    map_.options.update(min_zoom=9, max_zoom=MAX_ZOOM)
     map_.add_to(figure)
     schematic = sentence("示意图").text(gettext)
     shows_tiles = tiles is not None and tiles.shown

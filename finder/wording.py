@@ -27,7 +27,7 @@ _WEEKDAYS = (
 _PART = re.compile(r"[层楼室厅区馆]$")
 
 # Up to this long before closing the minutes are counted down.
-SOON_MIN = 60
+SOON_MIN = 45
 
 
 def weekday_name(date: dt.date, gettext: Gettext = untranslated) -> str:
@@ -74,7 +74,7 @@ def distance_text(distance_m: float, gettext: Gettext = untranslated) -> str:
     """Return a distance in words: tens of metres below a kilometre, then tenths of a kilometre."""
     if distance_m < 995:
         return sentence("%(metres)d 米", metres=max(10, round(distance_m / 10) * 10)).text(gettext)
-    return sentence("%(km).1f 公里", km=distance_m / 1000).text(gettext)
+    return sentence("%(km)s 公里", km=f"{distance_m / 1000:.1f}".removesuffix(".0")).text(gettext)
 
 
 def spans_text(intervals: tuple[Interval, ...], gettext: Gettext = untranslated) -> str:

@@ -25,7 +25,7 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
   onAdd: function (map) {
     L.MarkerClusterGroup.prototype.onAdd.call(this, map);
     this._words = map.getContainer().dataset;
-    map.attributionControl.addAttribution(this._words.credit);
+    map.attributionControl.setPrefix("Leaflet").addAttribution(this._words.credit);
     document.dispatchEvent(new CustomEvent("finder:map", { detail: { map: map, layer: this } }));
     this.load();
   },

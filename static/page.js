@@ -29,7 +29,7 @@
     if (metres < 995) {
       return words.metres.replace("{n}", String(Math.max(10, Math.round(metres / 10) * 10)));
     }
-    return words.km.replace("{n}", (metres / 1000).toFixed(1));
+    return words.km.replace("{n}", (metres / 1000).toFixed(1).replace(/\.0$/, ""));
   }
 
   function sortFrom(lat, lon) {
@@ -102,7 +102,7 @@
 
   if (window.L && L.Control.Locate) {
     // The plug-in would show an alert; the page has a line of its own.
-    L.Control.Locate.prototype.options.onLocationError = notLocated;
+    L.Control.Locate.LocateControl.mergeOptions({ onLocationError: notLocated });
   }
 
   document.addEventListener("finder:map", (event) => {
@@ -127,13 +127,15 @@
   // Tiles that cannot be reached leave grey; then the schematic serves.
   function showSchematicIfNoTileLoads() {
     let loaded = false;
-    map.on("layeradd", (added) => {
-      if (!(added.layer instanceof L.TileLayer)) { return; }
-      added.layer.on("tileload", () => { loaded = true; });
-      added.layer.on("tileerror", () => {
+    const watch = (tiles) => {
+      if (!(tiles instanceof L.TileLayer)) { return; }
+      tiles.on("tileload", () => { loaded = true; });
+      tiles.on("tileerror", () => {
         if (!loaded && map.finderSchematic) { map.finderSchematic.addTo(map); }
       });
-    });
+    };
+    map.eachLayer(watch);
+    map.on("layeradd", (added) => watch(added.layer));
   }
 
   document.addEventListener("finder:map-failed", () => {
