@@ -1,6 +1,8 @@
 # make run   everything that is needed, then the finder on http://127.0.0.1:8000
 # make test  everything that is checked, the browser included
 # make lock  write the lock files anew from pyproject.toml
+# make prove-hours  compare the opening hours with two other engines, 20,000 expressions
+# make bench-hours  how fast the opening hours are read and answered
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8000
 
-.PHONY: run test check lock clean catalogue chromium assets dev-assets
+.PHONY: run test check lock clean catalogue chromium assets dev-assets prove-hours bench-hours
 
 run: assets
 	@exec $(BIN)/finder serve --port $(PORT)
@@ -48,6 +50,12 @@ chromium:
 
 catalogue: dev-assets
 	@$(BIN)/python tooling/catalogue.py
+
+prove-hours: dev-assets
+	@$(BIN)/python -m tests.oracle.differential --count 20000 --days 60
+
+bench-hours: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest tests/benchmarks/bench_hours.py --benchmark-columns=min,median,rounds
 
 lock: $(VENV)/bin/python
 	@$(PIP) install pip-tools

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,9 +40,8 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
 
     chosen = chosen or settings()
     check_frontend()
-    database = store.connect(chosen.database_path)
-    store.load(database, chosen.csv_path)
-    database.close()
+    with closing(store.connect(chosen.database_path)) as database:
+        store.load(database, chosen.csv_path)
 
     app = Flask(
         __name__,

@@ -24,12 +24,13 @@ def moment(text: str, now: dt.datetime) -> dt.datetime:
     Raises:
         QueryError: it is not a moment between the years 2000 and 2199.
     """
-    # An unescaped plus in an address arrives as a space.
-    text = re.sub(r" (?=\d\d:?\d\d$)", "+", text.strip())
+    text = text.strip()
     if not text:
         return now.astimezone(ZONE)
     try:
-        given = dt.datetime.fromisoformat(text)
+        # An unescaped plus in an address arrives as a space.
+        escaped = re.sub(r"(:\d\d(?:\.\d+)?) (?=\d\d:?\d\d$)", r"\1+", text)
+        given = dt.datetime.fromisoformat(escaped)
         given = given if given.tzinfo else given.replace(tzinfo=ZONE)
         if not FIRST_YEAR <= given.year <= LAST_YEAR:
             raise ValueError(text)

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -85,10 +86,9 @@ def near(
         limit=asking.limit(limit, 10),
     )
     chosen = settings()
-    database = store.connect(chosen.database_path)
-    store.load(database, chosen.csv_path)
-    results = find(store.facilities(database), query, official_calendar())
-    database.close()
+    with closing(store.connect(chosen.database_path)) as database:
+        store.load(database, chosen.csv_path)
+        results = find(store.facilities(database), query, official_calendar())
     if as_json:
         _print_json(answer.near_object(query, results))
         return
@@ -201,9 +201,8 @@ def serve(host: str, port: int, workers: int) -> None:
 
     check_frontend()
     chosen = settings()
-    database = store.connect(chosen.database_path)
-    loaded = store.load(database, chosen.csv_path)
-    database.close()
+    with closing(store.connect(chosen.database_path)) as database:
+        loaded = store.load(database, chosen.csv_path)
     shown = f"[{host}]" if ":" in host else host
     click.echo(
         sentence(

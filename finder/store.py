@@ -43,8 +43,13 @@ def connect(path: Path) -> sqlite_utils.Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite_utils.Database(sqlite3.connect(path, timeout=10, check_same_thread=False))
-        database.enable_wal()
+        connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
+        try:
+            database = sqlite_utils.Database(connection)
+            database.enable_wal()
+        except sqlite3.Error:
+            connection.close()
+            raise
     except (OSError, sqlite3.Error) as error:
         raise SettingsError(
             Problem(

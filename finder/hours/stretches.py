@@ -36,7 +36,9 @@ def date_stretches(rules: Rules, date: dt.date, calendar: Calendar) -> list[Stre
     midnight = dt.datetime.combine(date, dt.time(), ZONE)
     return [
         Stretch(
-            midnight + dt.timedelta(minutes=start_min), midnight + dt.timedelta(minutes=end_min), part
+            midnight + dt.timedelta(minutes=start_min),
+            midnight + dt.timedelta(minutes=end_min),
+            part,
         )
         for start_min, end_min, part in _pieces(rules, date, calendar)
     ]

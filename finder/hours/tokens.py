@@ -101,7 +101,8 @@ def _check_note(note: str, column: int) -> None:
             sentence("请写上备注，或删去引号。"),
         )
     for index, character in enumerate(note):
-        if not character.isprintable():
+        # The full-width space of Chinese keyboards is a space like any other.
+        if not character.isprintable() and character != "\u3000":
             raise refusal(
                 column + index,
                 character,

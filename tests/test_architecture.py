@@ -1,0 +1,141 @@
+"""Which module may import which, read from the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent / "finder"
+
+# Lowest first: a module imports only modules before it. `hours` and `translations` are packages.
+ORDER = (
+    "errors",
+    "geo",
+    "holidays",
+    "hours",
+    "facility",
+    "places",
+    "settings",
+    "csvfile",
+    "store",
+    "search",
+    "asking",
+    "wording",
+    "answer",
+    "geojson",
+    "folium_map",
+    "translations",
+    "site",
+    "api",
+    "pages",
+    "server",
+    "cli",
+    "__init__",
+    "__main__",
+)
+BELOW_SITE = ORDER[: ORDER.index("site")]
+
+# The only modules that may import a library.
+ONLY_IN = {
+    "folium": {"folium_map"},
+    "branca": {"folium_map"},
+    "sqlite_utils": {"store"},
+    "sqlite3": {"store"},
+    "chinese_calendar": {"holidays"},
+    "geopy": {"geo"},
+    "gunicorn": {"server"},
+    "flask": {"site", "api", "pages", "__init__"},
+    "werkzeug": {"pages"},
+    "flask_babel": {"__init__"},
+    "click": {"cli", "settings"},
+}
+
+CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
+
+
+def dotted_names() -> dict[str, Path]:
+    """Return every module of the finder by its name, with its file."""
+    return {
+        ".".join(("finder", *path.relative_to(ROOT).with_suffix("").parts)): path
+        for path in sorted(ROOT.rglob("*.py"))
+    }
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(dotted_names()[name].read_text(encoding="utf-8"))
+
+
+def unit(name: str) -> str:
+    """Return the entry of `ORDER` that a module belongs to."""
+    return name.split(".")[1]
+
+
+def imported(name: str) -> Iterator[str]:
+    """Yield every module that a module imports anywhere, functions included."""
+    modules = dotted_names()
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name} imports relatively in line {node.lineno}"
+            module = node.module or ""
+            for alias in node.names:
+                whole = f"{module}.{alias.name}"
+                is_module = whole in modules or f"{whole}.__init__" in modules
+                yield whole if is_module else module
+
+
+def inner(name: str) -> Iterator[str]:
+    """Yield the modules of the finder that a module imports, by the names of `dotted_names`."""
+    modules = dotted_names()
+    for other in imported(name):
+        if other.split(".")[0] == "finder":
+            yield other if other in modules else f"{other}.__init__"
+
+
+def test_every_module_has_its_place_in_the_order() -> None:
+    assert {unit(name) for name in dotted_names()} == set(ORDER)
+
+
+@pytest.mark.parametrize("name", dotted_names())
+def test_an_import_only_points_down(name: str) -> None:
+    place = ORDER.index(unit(name))
+    for other in inner(name):
+        assert other in dotted_names(), f"{name} imports {other}, which is not there"
+        if unit(other) != unit(name):
+            assert ORDER.index(unit(other)) < place, f"{name} imports {other}"
+
+
+def test_no_imports_go_round_in_a_circle() -> None:
+    graph = {name: {other for other in inner(name) if other != name} for name in dotted_names()}
+    list(TopologicalSorter(graph).static_order())
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_imported_only_where_it_may_be_replaced(library: str) -> None:
+    users = {
+        unit(name)
+        for name in dotted_names()
+        if any(other.split(".")[0] == library for other in imported(name))
+    }
+    assert users
+    assert users <= ONLY_IN[library]
+
+
+@pytest.mark.parametrize("name", [name for name in dotted_names() if unit(name) in BELOW_SITE])
+def test_no_clock_is_read_below_the_site_but_to_stamp_a_load(name: str) -> None:
+    read = [
+        node.attr
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Attribute)
+        and node.attr in CLOCKS
+        and not (isinstance(node.value, ast.Name) and node.value.id == "dt" and node.attr == "time")
+    ]
+    assert read == (["now"] if unit(name) == "store" else [])
+    assert not {"time", "time.time"} & set(imported(name))

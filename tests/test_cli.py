@@ -1,0 +1,259 @@
+"""The terminal, in this process and as its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from flask.testing import FlaskClient
+
+from finder.cli import main
+from finder.settings import RESOURCES
+from tests.made_up import csv_text
+
+LIBRARY = ("39.9117", "116.6813")
+
+
+@pytest.fixture(autouse=True)
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINDER_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("FINDER_CSV", raising=False)
+    monkeypatch.delenv("FINDER_TILES", raising=False)
+
+
+def run(*arguments: str, code: int = 0) -> Result:
+    """Return what a command did, which ended with `code` and with nothing unexpected."""
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == code, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def run_json(*arguments: str, code: int = 0) -> Any:
+    return json.loads(run(*arguments, "--json", code=code).stdout)
+
+
+@pytest.mark.parametrize(
+    ("options", "parameters"),
+    [
+        ((), {}),
+        (("--open",), {"open": "1"}),
+        (("--kind", "museum,文化馆"), {"kind": "museum,文化馆"}),
+        (("--open", "--kind", "library"), {"open": "yes", "kind": "library"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "at", ["2026-11-24T20:00", "2026-10-05T10:00+08:00", "2026-11-24T19:00Z", "2027-03-02T10:00"]
+)
+@pytest.mark.parametrize("limit", ["3", "1000"])
+def test_near_gives_the_same_object_as_the_api(
+    client: FlaskClient,
+    options: tuple[str, ...],
+    parameters: dict[str, str],
+    at: str,
+    limit: str,
+) -> None:
+    lat, lon = LIBRARY
+    asked = {"lat": lat, "lon": lon, "at": at, "limit": limit, **parameters}
+    found = run_json("near", lat, lon, "--at", at, "--limit", limit, *options)
+    assert found == client.get("/api/near", query_string=asked).get_json()
+
+
+def test_near_is_a_list_of_sentences() -> None:
+    lines = run("near", *LIBRARY, "--at", "2026-11-24T20:00", "--limit", "2").stdout.splitlines()
+    assert [line.strip() for line in lines] == [
+        "2026-11-24 周二 20:00",
+        "10 米  通州区图书馆  开放中·仅二层、七层·至 22:00",
+        "10 米  通州区文化馆  开放中·至 21:00",
+    ]
+
+
+def test_near_says_so_when_nothing_is_open() -> None:
+    result = run("near", *LIBRARY, "--at", "2026-11-25T03:00", "--open", "--kind", "museum")
+    assert result.stdout.splitlines()[1:] == ["这个时间没有开放的设施。"]
+
+
+def test_near_takes_negative_coordinates() -> None:
+    found = run_json("near", "-39.9", "-116.7", "--limit", "1")
+    assert (found["lat"], found["lon"]) == (-39.9, -116.7)
+
+
+BAD_NEAR = [
+    (("x", "116.7"), "lat", "x"),
+    (("39.9", "181"), "lon", "181"),
+    (("39.9", ""), "lon", ""),
+    ((*LIBRARY, "--at", "今晚"), "at", "今晚"),
+    ((*LIBRARY, "--kind", "pub"), "kind", "pub"),
+    ((*LIBRARY, "--limit", "0"), "limit", "0"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "column", "value"), BAD_NEAR)
+def test_a_bad_question_is_a_sentence_and_exit_code_1(
+    arguments: tuple[str, ...], column: str, value: str
+) -> None:
+    plain = run("near", *arguments, code=1)
+    assert plain.stdout == ""
+    assert plain.stderr.startswith(f"{column}: ")
+    assert value in plain.stderr
+    found = run_json("near", *arguments, code=1)
+    assert found["ok"] is False
+    assert [(one["column"], one["value"]) for one in found["problems"]] == [(column, value)]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("near", "39.9"), ("near", *LIBRARY, "--opne"), ("nonsense",)]
+)
+def test_a_command_that_does_not_exist_is_exit_code_2(arguments: tuple[str, ...]) -> None:
+    assert "Usage:" in run(*arguments, code=2).stderr
+
+
+def test_a_list_with_problems_is_named_row_by_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "测试.csv"
+    path.write_text("id,name,kind\njia,甲馆,错\n", encoding="utf-8")
+    monkeypatch.setenv("FINDER_CSV", str(path))
+    assert run("near", *LIBRARY, code=1).stderr.startswith("第 2 行 kind: 没有“错”这个类型。")
+
+
+def test_a_data_folder_that_cannot_be_one_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("测试", encoding="utf-8")
+    monkeypatch.setenv("FINDER_DATA", str(tmp_path / "file"))
+    assert "FINDER_DATA" in run("near", *LIBRARY, code=1).stderr
+
+
+def test_hours_gives_the_canonical_text_and_the_intervals() -> None:
+    found = run_json(
+        "hours", "Tu-Su 9:00-17:00;PH off", "--from", "2026-09-30", "--to", "2026-10-08"
+    )
+    assert found == {
+        "ok": True,
+        "opening_hours": "Tu-Su 09:00-17:00; PH off",
+        "intervals": [
+            {
+                "start": f"2026-{day}T09:00:00+08:00",
+                "end": f"2026-{day}T17:00:00+08:00",
+                "state": "open",
+                "note": None,
+            }
+            for day in ("09-30", "10-08")
+        ],
+    }
+
+
+def test_hours_is_a_line_a_date() -> None:
+    result = run("hours", "Tu-Su 09:00-17:00; PH off", "--from", "2026-09-30", "--to", "2026-10-01")
+    assert result.stdout.splitlines() == [
+        "Tu-Su 09:00-17:00; PH off",
+        "2026-09-30 周三  9:00–17:00",
+        "2026-10-01 周四  闭馆  （国庆节放假）",
+    ]
+
+
+def test_hours_without_dates_is_a_week_from_today() -> None:
+    assert len(run("hours", "24/7").stdout.splitlines()) == 1 + 7
+    assert len(run_json("hours", "24/7", "--from", "2026-11-24")["intervals"]) == 7
+
+
+@pytest.mark.parametrize(
+    ("arguments", "column"),
+    [
+        (("Mo-Fr 25:70-26:00",), 7),
+        (("24/7", "--from", "2026-02-30"), "from"),
+        (("24/7", "--from", "明天"), "from"),
+        (("24/7", "--to", "x"), "to"),
+        (("24/7", "--from", "2026-11-24", "--to", "2026-11-23"), "to"),
+        (("24/7", "--from", "2026-11-24", "--to", "2199-01-01"), "to"),
+        (("24/7", "--from", "0001-01-01"), "from"),
+        (("24/7", "--from", "9999-12-31"), "from"),
+    ],
+)
+def test_hours_that_cannot_be_read_are_exit_code_1(
+    arguments: tuple[str, ...], column: str | int
+) -> None:
+    assert run("hours", *arguments, code=1).stderr.strip()
+    found = run_json("hours", *arguments, code=1)
+    assert (found["ok"], [one["column"] for one in found["problems"]]) == (False, [column])
+
+
+def test_check_finds_nothing_wrong_with_the_real_list() -> None:
+    path = str(RESOURCES / "data" / "facilities.csv")
+    assert run("check", path).output.strip() == "95 处设施没有问题；0 个问题，0 个提醒。"
+    assert run_json("check", path) == {
+        "ok": True,
+        "facilities": 95,
+        "problems": [],
+        "warnings": [],
+    }
+
+
+def test_check_reports_every_problem_and_ends_with_1(tmp_path: Path) -> None:
+    path = tmp_path / "测试.csv"
+    good = {"id": "jia", "name": "甲馆", "kind": "图书馆", "备注": "测试"}
+    rows = [good, {**good, "id": "yi", "kind": "错"}, {**good, "name": ""}]
+    path.write_text(csv_text(rows), encoding="utf-8")
+    found = run_json("check", str(path), code=1)
+    assert (found["ok"], found["facilities"]) == (False, 1)
+    assert [(one["row"], one["column"], one["value"]) for one in found["problems"]] == [
+        (3, "kind", "错"),
+        (4, "name", ""),
+        (4, "id", "jia"),
+    ]
+    assert [one["column"] for one in found["warnings"]] == ["备注"]
+    plain = run("check", str(path), code=1)
+    assert plain.stdout.strip() == "1 处设施没有问题；3 个问题，1 个提醒。"
+    assert [line.split(":")[0] for line in plain.stderr.splitlines()] == [
+        "第 3 行 kind",
+        "第 4 行 name",
+        "第 4 行 id",
+        "第 1 行 备注",
+    ]
+
+
+def test_warnings_alone_are_no_failure(tmp_path: Path) -> None:
+    path = tmp_path / "测试.csv"
+    path.write_text("id,name,kind,备注\njia,甲馆,library,测试\n", encoding="utf-8")
+    assert run_json("check", str(path))["ok"] is True
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\0\0", b"id,name\n"])
+def test_check_of_something_else_is_exit_code_1(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "测试.csv"
+    path.write_bytes(content)
+    found = run_json("check", str(path), code=1)
+    assert (found["ok"], found["facilities"]) == (False, 0)
+    assert found["problems"]
+
+
+def test_check_of_a_file_that_is_not_there_is_exit_code_2(tmp_path: Path) -> None:
+    run("check", str(tmp_path / "nothing.csv"), code=2)
+
+
+@pytest.mark.parametrize("command", ["", "near", "hours", "check", "serve"])
+def test_every_command_has_help(command: str) -> None:
+    assert "Usage:" in run(*filter(None, [command]), "--help").stdout
+
+
+def test_a_process_of_its_own_answers_the_same_in_any_zone(client: FlaskClient) -> None:
+    command = [sys.executable, "-m", "finder", "near", *LIBRARY, "--at", "2026-11-28T23:30"]
+    done = subprocess.run(
+        [*command, "--limit", "5", "--json"],
+        env={**os.environ, "TZ": "America/New_York", "LC_ALL": "C"},
+        cwd=RESOURCES,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    lat, lon = LIBRARY
+    asked = {"lat": lat, "lon": lon, "at": "2026-11-28T23:30", "limit": "5"}
+    assert done.stderr == b""
+    assert json.loads(done.stdout) == client.get("/api/near", query_string=asked).get_json()

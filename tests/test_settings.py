@@ -1,0 +1,69 @@
+"""What the environment may say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from finder.errors import SettingsError
+from finder.settings import RESOURCES, check_frontend, settings
+
+
+def test_an_empty_environment_serves_the_list_that_comes_with_the_finder() -> None:
+    found = settings({})
+    assert found.csv_path == RESOURCES / "data" / "facilities.csv"
+    assert found.places_path.is_file()
+    assert found.database_path.name == "finder.sqlite"
+    check_frontend()
+
+
+def test_the_list_and_the_data_folder_can_be_elsewhere() -> None:
+    found = settings({"FINDER_CSV": "list.csv", "FINDER_DATA": "kept"})
+    assert found.csv_path == Path("list.csv")
+    assert found.database_path == Path("kept/finder.sqlite")
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "host", "shown"),
+    [
+        ("", "OpenStreetMap", "https://tile.openstreetmap.org", False),
+        ("osm", "OpenStreetMap", "https://tile.openstreetmap.org", True),
+        ("tianditu:a&b", "天地图", "https://t0.tianditu.gov.cn", True),
+        ("https://tiles.example/{z}/{x}/{y}.png|© 测试", "底图", "https://tiles.example", True),
+        ("https://{s}.tiles.example/{z}/{x}/{y}", "底图", "https://*.tiles.example", True),
+        ("http://localhost:8080/{z}/{x}/{y}", "底图", "http://localhost:8080", True),
+    ],
+)
+def test_a_base_map_is_a_name_an_address_or_a_key(
+    value: str, name: str, host: str, shown: bool
+) -> None:
+    tiles = settings({"FINDER_TILES": value}).tiles
+    assert tiles is not None
+    assert (tiles.name, tiles.host, tiles.shown) == (name, host, shown)
+    assert all(place in tiles.url for place in ("{z}", "{x}", "{y}"))
+    assert "a&b" not in tiles.url
+
+
+def test_there_may_be_no_base_map() -> None:
+    assert settings({"FINDER_TILES": "none"}).tiles is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "google",
+        "NONE",
+        "https://tiles.example/",
+        "https://tiles.example/{z}/{x}.png",
+        "ftp://tiles.example/{z}/{x}/{y}",
+        "javascript:alert(1)//{z}/{x}/{y}",
+        "/{z}/{x}/{y}",
+    ],
+)
+def test_another_base_map_is_refused_by_its_value(value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings({"FINDER_TILES": value})
+    (problem,) = caught.value.problems
+    assert (problem.column, problem.value) == ("FINDER_TILES", value)
+    assert value in str(problem.message)
