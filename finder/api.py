@@ -5,15 +5,21 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, request
 
 from finder import answer, asking, geojson
-from finder.errors import FinderError, NotFoundError, Problem, QueryError, problems_object, sentence
+from finder.errors import (
+    FileError,
+    FinderError,
+    NotFoundError,
+    Problem,
+    QueryError,
+    SettingsError,
+    sentence,
+)
 from finder.places import places
 from finder.search import Query, find
 from finder.site import gettext, site
 from finder.store import connect, version
 
 bp = Blueprint("api", __name__)
-
-DEFAULT_LIMIT = 20
 
 
 @bp.get("/api/near")
@@ -25,7 +31,7 @@ def near() -> Response:
         position=asking.position(given["lat"], given["lon"]),
         open_only=asking.yes_no(given["open"], "open"),
         kinds=asking.kinds(given["kind"]),
-        limit=asking.limit(given["limit"], DEFAULT_LIMIT),
+        limit=asking.limit(given["limit"]),
     )
     results = find(site().facilities(), query, site().calendar)
     return _json(answer.near_object(query, results, gettext()))
@@ -88,10 +94,11 @@ def healthz() -> Response:
     )
 
 
-def error_response(error: FinderError) -> Response:
-    """Return an error in its one shape, 404 for what does not exist, otherwise 400."""
-    status = 404 if isinstance(error, NotFoundError) else 400
-    return _json(problems_object(error.problems, gettext()), status)
+def status_of(error: FinderError) -> int:
+    """Return the HTTP status of an error: whose fault it is, the reader's or the server's."""
+    if isinstance(error, NotFoundError):
+        return 404
+    return 503 if isinstance(error, SettingsError | FileError) else 400
 
 
 def _parameters(*names: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from finder.geo import Point, point
 from finder.hours import ZONE
 
 MAX_LIMIT = 1000
+DEFAULT_LIMIT = 20
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 _YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
@@ -95,14 +96,14 @@ def yes_no(text: str, column: str) -> bool:
     return answer
 
 
-def limit(text: str, default: int | None) -> int | None:
-    """Return how many results are wanted.
+def limit(text: str) -> int:
+    """Return how many results are wanted, 20 where it is blank.
 
     Raises:
         QueryError: not a whole number from 1 to 1,000.
     """
     if not text.strip():
-        return default
+        return DEFAULT_LIMIT
     if not re.fullmatch(r"[0-9]{1,4}", text.strip()) or not 1 <= int(text) <= MAX_LIMIT:
         message = sentence("limit 的值“%(value)s”不对。", value=text)
         hint = sentence("请写 1 到 %(limit)d 的整数。", limit=MAX_LIMIT)

@@ -68,7 +68,7 @@ def _print_problems(problems: tuple[Problem, ...]) -> None:
 @click.option("--at", default="", help="ISO 8601, e.g. 2026-11-28T23:00; default: now.")
 @click.option("--open", "open_only", is_flag=True, help="Only what is open at that moment.")
 @click.option("--kind", default="", help="Key or Chinese name; several with commas.")
-@click.option("--limit", default="", help="How many; default 10.")
+@click.option("--limit", default="", help="How many; default 20.")
 @click.option("--json", "as_json", is_flag=True, help="The object of /api/near.")
 @_explained
 def near(
@@ -83,7 +83,7 @@ def near(
         position=asking.position(lat, lon),
         open_only=open_only,
         kinds=asking.kinds(kind),
-        limit=asking.limit(limit, 10),
+        limit=asking.limit(limit),
     )
     chosen = settings()
     with closing(store.connect(chosen.database_path)) as database:

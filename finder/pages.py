@@ -226,9 +226,7 @@ def add_error_pages(app: Flask) -> None:
 
     @app.errorhandler(FinderError)
     def finder_error(error: FinderError) -> ResponseReturnValue:
-        if request.path.startswith("/api/"):
-            return api.error_response(error)
-        return shown(error.problems, 400)
+        return shown(error.problems, api.status_of(error))
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:

@@ -87,14 +87,14 @@ def load(database: sqlite_utils.Database, csv_path: Path) -> Version:
     found = contents(data)
     if found.problems:
         raise FileError(*found.problems)
-    _replace(database, found.facilities, digest, current.number + 1 if current else 1)
+    _replace(database, found.facilities, digest)
     loaded = version(database)
     assert loaded is not None  # noqa: S101 - written a line above
     return loaded
 
 
 def _replace(
-    database: sqlite_utils.Database, facilities: tuple[Facility, ...], digest: str, number: int
+    database: sqlite_utils.Database, facilities: tuple[Facility, ...], digest: str
 ) -> None:
     rows = (
         {"place": place, **{name: getattr(facility, name) for name in COLUMNS}}
@@ -103,6 +103,8 @@ def _replace(
     types: dict[str, type] = {"place": int, **dict.fromkeys(COLUMNS, str)}
     with database.conn:
         database.conn.execute("begin immediate")
+        # Counted inside the transaction, so that two who load at once never share a number.
+        current = version(database)
         table = _table(database, "facilities")
         table.create(types, pk="id", if_not_exists=True, transform=True)
         table.delete_where()
@@ -110,7 +112,7 @@ def _replace(
         _table(database, "version").insert(
             {
                 "id": 1,
-                "number": number,
+                "number": current.number + 1 if current else 1,
                 "digest": digest,
                 "loaded_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
                 "facilities": len(facilities),

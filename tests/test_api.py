@@ -313,3 +313,15 @@ def test_a_list_with_problems_is_not_served(tmp_path: Path) -> None:
     path.write_text("id,name,kind\njia,甲馆,错\n", encoding="utf-8")
     with pytest.raises(FileError, match="错"):
         create_app(Settings(path, tmp_path / "data"))
+
+
+def test_a_database_that_cannot_be_opened_is_the_servers_fault(
+    settings: Settings, tmp_path: Path
+) -> None:
+    client = create_app(settings).test_client()
+    settings.database_path.unlink()
+    settings.database_path.mkdir()
+    answer = client.get("/api/near?lat=39.9&lon=116.6")
+    assert answer.status_code == 503
+    assert answer.get_json()["ok"] is False
+    assert client.get("/").status_code == 503

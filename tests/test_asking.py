@@ -162,7 +162,7 @@ def test_neither_yes_nor_no_is_refused(text: str) -> None:
     ("text", "meant"), [("", 20), (" ", 20), ("1", 1), (" 7 ", 7), ("007", 7), ("1000", 1000)]
 )
 def test_a_limit_is_a_whole_number_or_the_default(text: str, meant: int) -> None:
-    assert asking.limit(text, 20) == meant
+    assert asking.limit(text) == meant
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_limit_is_a_whole_number_or_the_default(text: str, meant: int) -> None
 )
 def test_another_limit_is_refused(text: str) -> None:
     with pytest.raises(QueryError) as caught:
-        asking.limit(text, 20)
+        asking.limit(text)
     (problem,) = caught.value.problems
     assert (problem.column, problem.value) == ("limit", text)
     assert text in str(problem.message)
