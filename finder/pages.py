@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Flask, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -202,8 +202,16 @@ def _for_templates() -> dict[str, object]:
         values = {name: request.args.get(name, "") for name in kept} | changes
         return url_for("pages.index", **{name: value for name, value in values.items() if value})  # type: ignore[arg-type]
 
+    def in_language(name: str) -> str:
+        """Return the address of this page in another language, asking the same."""
+        values = request.args.to_dict() | {"lang": name}
+        if name == "zh":
+            del values["lang"]
+        return request.path + ("?" + urlencode(values) if values else "")
+
     return {
         "link": link,
+        "in_language": in_language,
         "asking_with": asking_with,
         "language": language(),
         "words": wording,

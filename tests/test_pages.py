@@ -156,3 +156,10 @@ def test_the_english_page_has_english_sentences(residents: FlaskClient) -> None:
     page = residents.get("/?lang=en").text
     assert '<html lang="en">' in page
     assert "Tongzhou District Library" in page
+
+
+def test_the_other_language_asks_the_same(residents: FlaskClient) -> None:
+    page = residents.get("/?at=2026-11-24T20:00&open=1").text
+    assert 'href="/?at=2026-11-24T20%3A00&amp;open=1&amp;lang=en"' in page
+    english = residents.get("/?at=2026-11-24T20:00&lang=en").text
+    assert 'href="/?at=2026-11-24T20%3A00" hreflang="zh"' in english
