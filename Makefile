@@ -50,6 +50,7 @@ chromium:
 
 catalogue: dev-assets
 	@$(BIN)/python tooling/catalogue.py
+	@$(BIN)/python tooling/build.py --dev
 
 prove-hours: dev-assets
 	@$(BIN)/python -m tests.oracle.differential --count 20000 --days 60

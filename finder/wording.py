@@ -81,7 +81,7 @@ def spans_text(intervals: tuple[Interval, ...], gettext: Gettext = untranslated)
     """Return the opening hours of a day: `8:30–18:00、18:00–22:00（二层、七层）`."""
     shown = [
         f"{clock_text(part.start_min)}–{clock_text(part.end_min)}"
-        + (f"（{part.note}）" if part.note else "")
+        + (sentence("（%(note)s）", note=part.note).text(gettext) if part.note else "")
         for part in intervals
     ]
     return sentence("、").text(gettext).join(shown)
@@ -98,7 +98,7 @@ def status_text(status: Status, gettext: Gettext = untranslated, has_phone: bool
     elif status.state is State.CLOSED:
         parts = _closed_parts(status, gettext)
     else:
-        parts = _unknown_parts(status, has_phone)
+        parts = _unknown_parts(status, has_phone, gettext)
     return "·".join(part.text(gettext) for part in parts)
 
 
@@ -155,7 +155,7 @@ def _closed_parts(status: Status, gettext: Gettext) -> list[Sentence]:
     return parts
 
 
-def _unknown_parts(status: Status, has_phone: bool) -> list[Sentence]:
+def _unknown_parts(status: Status, has_phone: bool, gettext: Gettext) -> list[Sentence]:
     part = status.interval
     call = [sentence("请先致电")] if has_phone else []
     if part.cause is Cause.NO_HOURS:
@@ -167,21 +167,23 @@ def _unknown_parts(status: Status, has_phone: bool) -> list[Sentence]:
         why = sentence("节假日安排未公布")
     else:
         why = sentence("节假日时间未确认")
-    return [why, _ordinary(status, part.ordinary or ())]
+    return [why, _ordinary(status, part.ordinary or (), gettext)]
 
 
-def _ordinary(status: Status, ordinary: tuple[Interval, ...]) -> Sentence:
+def _ordinary(status: Status, ordinary: tuple[Interval, ...], gettext: Gettext) -> Sentence:
     weekday = _WEEKDAYS[status.when.weekday()]
     if not ordinary:
         return sentence("平常%(weekday)s闭馆", weekday=weekday)
-    return sentence("平常%(weekday)s %(hours)s", weekday=weekday, hours=spans_text(ordinary))
+    return sentence(
+        "平常%(weekday)s %(hours)s", weekday=weekday, hours=spans_text(ordinary, gettext)
+    )
 
 
 def note_text(status: Status, gettext: Gettext = untranslated) -> str:
     """Return what is to be known beside the state: the rule's note, or why it is unknown."""
     if status.note or status.state is not State.UNKNOWN:
         return status.note
-    return "·".join(part.text(gettext) for part in _unknown_parts(status, has_phone=False))
+    return "·".join(part.text(gettext) for part in _unknown_parts(status, False, gettext))
 
 
 def day_text(day: Day | None, gettext: Gettext = untranslated) -> str:
@@ -189,7 +191,7 @@ def day_text(day: Day | None, gettext: Gettext = untranslated) -> str:
     if day is None:
         return sentence("节假日安排未公布").text(gettext)
     if day.kind is DayKind.OFF:
-        return sentence("%(festival)s放假", festival=sentence(day.festival)).text(gettext)
+        return sentence("%(festival)s放假", festival=gettext(day.festival)).text(gettext)
     if day.kind is DayKind.WORK:
         return sentence("调休工作日").text(gettext)
     return ""
@@ -208,7 +210,7 @@ def stretch_text(stretch: Stretch, gettext: Gettext = untranslated) -> str:
     if part.state is State.CLOSED:
         return f"{sentence('闭馆').text(gettext)} {part.note}".strip()
     status = Status(stretch.start, part, None, None, "", None, None, None, None)
-    words = "·".join(piece.text(gettext) for piece in _unknown_parts(status, has_phone=False))
+    words = "·".join(piece.text(gettext) for piece in _unknown_parts(status, False, gettext))
     return words if (start_min, end_min) == (0, DAY_MIN) else f"{hours} {words}"
 
 
