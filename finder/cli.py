@@ -16,6 +16,7 @@ import click
 from finder import answer, asking, store, wording
 from finder.csvfile import contents
 from finder.errors import FinderError, Problem, QueryError, problems_object, sentence
+from finder.geocoding import candidates
 from finder.holidays import official_calendar
 from finder.hours import ZONE, date_stretches, rules_of
 from finder.search import Query, find
@@ -99,6 +100,23 @@ def near(
         click.echo(f"{away:>9}  {result.facility.name}  {text}")
     if not results:
         click.echo(sentence("这个时间没有开放的设施。").text())
+
+
+@main.command()
+@click.argument("address")
+@click.option("--json", "as_json", is_flag=True)
+@_explained
+def geocode(address: str, as_json: bool) -> None:
+    """Positions (WGS-84) that a Nominatim server proposes for an address; look before using one.
+
+    Example: finder geocode 北京市通州区通胡大街76号
+    """
+    found = candidates(address, settings().nominatim)
+    if as_json:
+        _print_json([{**one.position._asdict(), "label": one.label} for one in found])
+        return
+    for one in found:
+        click.echo(f"{one.position.lat:.6f} {one.position.lon:.6f}  {one.label}")
 
 
 @main.command()

@@ -122,6 +122,10 @@ class QueryError(FinderError):
     """A question with a parameter that cannot be understood."""
 
 
+class GeocodingError(FinderError):
+    """An address for which no position can be had."""
+
+
 class NotFoundError(FinderError):
     """Something asked for by a name that does not exist."""
 

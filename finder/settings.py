@@ -15,6 +15,7 @@ _PACKAGE = Path(__file__).resolve().parent
 RESOURCES = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
 
 _OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+_NOMINATIM = "https://nominatim.openstreetmap.org"
 _OSM_CREDIT = "© OpenStreetMap contributors"
 _TIANDITU_TILES = (
     "https://t0.tianditu.gov.cn/vec_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=vec"
@@ -53,11 +54,13 @@ class Settings:
         csv_path: the list of facilities.
         data_folder: where the database is kept.
         tiles: the base map beside the schematic; None for none at all.
+        nominatim: the address of the server that knows addresses.
     """
 
     csv_path: Path
     data_folder: Path
     tiles: Tiles | None = None
+    nominatim: str = _NOMINATIM
 
     @property
     def database_path(self) -> Path:
@@ -71,7 +74,8 @@ class Settings:
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings of an environment.
 
-    `FINDER_CSV`, `FINDER_DATA` and `FINDER_TILES`; the README says what each means.
+    `FINDER_CSV`, `FINDER_DATA`, `FINDER_TILES` and `FINDER_NOMINATIM`; the README says what
+    each means.
 
     Raises:
         SettingsError: `FINDER_TILES` is none of the forms it may have.
@@ -82,6 +86,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         csv_path=Path(csv_path) if csv_path else RESOURCES / "data" / "facilities.csv",
         data_folder=Path(data) if data else _default_data_folder(),
         tiles=_tiles(environment.get("FINDER_TILES", "").strip()),
+        nominatim=environment.get("FINDER_NOMINATIM") or _NOMINATIM,
     )
 
 

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent / "finder"
 ORDER = (
     "errors",
     "geo",
+    "geocoding",
     "holidays",
     "hours",
     "facility",
@@ -47,7 +48,7 @@ ONLY_IN = {
     "sqlite_utils": {"store"},
     "sqlite3": {"store"},
     "chinese_calendar": {"holidays"},
-    "geopy": {"geo"},
+    "geopy": {"geo", "geocoding"},
     "gunicorn": {"server"},
     "flask": {"site", "api", "pages", "__init__"},
     "werkzeug": {"pages"},
