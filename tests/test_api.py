@@ -316,7 +316,7 @@ def test_a_list_with_problems_is_not_served(tmp_path: Path) -> None:
 
 
 def test_a_database_that_cannot_be_opened_is_the_servers_fault(
-    settings: Settings, tmp_path: Path
+    settings: Settings,
 ) -> None:
     client = create_app(settings).test_client()
     settings.database_path.unlink()
