@@ -141,8 +141,8 @@ def _rules(draw: st.DrawFn, join: Join) -> Rule:
     weekdays = draw(st.lists(weekday_spans(), max_size=2))
     if len(dates) > 1 and dates[-1].is_one_month:
         weekdays = [span for span in weekdays if not span.nths]
-    holidays = draw(st.booleans())
-    if join is Join.ADD and not (years or dates or weekdays or holidays):
+    holidays, workdays = draw(st.booleans()), draw(st.integers(0, 4)) == 0
+    if join is Join.ADD and not (years or dates or weekdays or holidays or workdays):
         holidays = True
     return Rule(
         join,
@@ -151,6 +151,7 @@ def _rules(draw: st.DrawFn, join: Join) -> Rule:
         weeks=tuple(draw(st.lists(week_spans(), max_size=2))),
         weekdays=tuple(weekdays),
         holidays=holidays,
+        workdays=workdays,
         times=tuple(draw(st.lists(time_spans(), max_size=2))),
         state=state,
         note=note,

@@ -56,6 +56,8 @@ ACCEPTED = [
     ("PH off", None),
     ("PH,Su 10:00-16:00", "Su,PH 10:00-16:00"),
     ("Sa,Su,PH 10:00-16:00", None),
+    ("WD 09:00-17:00", None),
+    ("PH,WD,Sa 09:00-17:00", "Sa,WD,PH 09:00-17:00"),
     ("Mo-Fr 09:00-17:00; PH off", None),
     ("Mo-Fr 09:00-17:00;PH off", "Mo-Fr 09:00-17:00; PH off"),
     ("Mo-Fr 09:00-17:00, Sa 10:00-12:00", None),
@@ -175,6 +177,8 @@ REFUSED = [
     ("Mo-PH 09:00-17:00", 4, "PH"),
     ("PH Mo 09:00-17:00", 4, "Mo"),
     ("SH 09:00-17:00", 1, "SH"),
+    ("WD-Su 09:00-17:00", 3, "-"),
+    ("Mo-WD 09:00-17:00", 4, "WD"),
     ("PH +1 day off", 4, "+"),
     ("Mo[0] 09:00-17:00", 4, "0"),
     ("Mo[6] 09:00-17:00", 4, "6"),
@@ -318,6 +322,7 @@ def test_canonical_text_of_a_text_is_read_as_the_same_rules(seed: int, start: dt
 
 PIECES = [
     *"MoTuPH",
+    "WD",
     "Mo",
     "Fr",
     "PH",

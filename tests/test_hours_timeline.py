@@ -25,7 +25,7 @@ from finder.hours import (
     status_at,
 )
 from finder.hours.rules import Rule
-from finder.hours.timeline import stretches_from
+from finder.hours.timeline import UNPUBLISHED_HORIZON_DAYS, stretches_from
 from tests.hours_words import rule_lists
 
 ONE_DAY = dt.timedelta(days=1)
@@ -237,7 +237,7 @@ def test_the_state_is_the_same_each_minute_until_it_changes(
     midnight = dt.datetime.combine(date, dt.time(), ZONE)
     line = [
         stretch
-        for days in range(40)
+        for days in range(UNPUBLISHED_HORIZON_DAYS)
         for stretch in date_stretches(hours, date + days * ONE_DAY, official_calendar())
     ]
     starts = [stretch.start for stretch in line]

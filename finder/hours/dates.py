@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from finder.errors import HoursError, sentence
 from finder.hours.reader import Reader
-from finder.hours.rules import MONTHS, DateSpan, WeekSpan, YearSpan
+from finder.hours.spans import MONTHS, DateSpan, WeekSpan, YearSpan
 from finder.hours.tokens import Token, refusal
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199

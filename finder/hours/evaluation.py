@@ -79,7 +79,7 @@ def day_intervals(rules: Rules, date: dt.date, calendar: Calendar) -> tuple[Inte
     """Return the intervals that belong to `date`, in order and without gaps.
 
     They cover 00:00 to 24:00, and go on to 48:00 at most where hours run past midnight. Hours of
-    the day before that run into `date` are not among them: `finder.hours.timeline` joins days.
+    the day before that run into `date` are not among them: `finder.hours.stretches` joins days.
     """
     if not rules.ordinary and not rules.special:
         return (Interval(0, DAY_MIN, State.UNKNOWN, cause=Cause.NO_HOURS),)

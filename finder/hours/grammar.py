@@ -7,12 +7,12 @@ The grammar is a strict subset: what is not certain is refused, with the place i
     days     = [years] [dates] ["week" weeks] [weekdays]
     years    = year ["-" year] { "," … }
     dates    = [year] month ["-" [year] month] | [year] month day ["-" …] { "," … }
-    weekdays = ("Mo" ["-" "Fr"] | "Mo[1]" | "PH") { "," … }
+    weekdays = ("Mo" ["-" "Fr"] | "Mo[1]" | "WD" | "PH") { "," … }
     times    = "09:00-17:00" { "," … }; an end up to 48:00, or before the start: past midnight
     state    = ["open" | "off" | "closed" | "unknown"] ['"note"'], a note only after a word
 
 A rule after "," names its days again and does not follow one after "||"; a rule without state
-names its times.
+names its times. "WD", working days by the official calendar, is the only extension.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from functools import lru_cache
 from finder.errors import sentence
 from finder.hours.dates import Dates, read_dates
 from finder.hours.reader import Reader
-from finder.hours.rules import DAY_MIN, WEEKDAYS, Join, Rule, Rules, State, TimeSpan, WeekdaySpan
+from finder.hours.rules import Join, Rule, Rules, State
+from finder.hours.spans import DAY_MIN, WEEKDAYS, WeekdaySpan
+from finder.hours.times import read_times
 from finder.hours.tokens import refusal, tokens
 
 _STATES = {
@@ -31,6 +33,8 @@ _STATES = {
     "closed": State.CLOSED,
     "unknown": State.UNKNOWN,
 }
+_NTH_HINT = sentence("每月第几个星期几写作 Mo[1] 或 Mo[-1]。")
+_WEEKDAY_HINT = sentence("星期写作 Mo Tu We Th Fr Sa Su。")
 _JOINS = {";": Join.REPLACE, ",": Join.ADD, "||": Join.ELSE}
 
 
@@ -108,7 +112,7 @@ def _rule(reader: Reader, join: Join) -> Rule:
         return Rule(join=join, always=True, state=state or State.OPEN, note=note)
     dates = read_dates(reader)
     weekday_column = reader.token.column
-    weekdays, holidays = _weekdays(reader)
+    weekdays, holidays, workdays = _weekdays(reader)
     if len(dates.dates) > 1 and dates.dates[-1].is_one_month and weekdays and weekdays[0].nths:
         # In `Jan,Mar Su[1]` the Sunday belongs to March alone, or to both months: libraries differ.
         raise refusal(
@@ -117,10 +121,10 @@ def _rule(reader: Reader, join: Join) -> Rule:
             sentence("“%(weekday)s”是只指最后一个月，还是各月都算？", weekday=str(weekdays[0])),
             sentence("请分开写，例如 Jan Su[1] 09:00-12:00; Mar Su[1] 09:00-12:00。"),
         )
-    has_days = dates != Dates() or bool(weekdays) or holidays
+    has_days = dates != Dates() or bool(weekdays) or holidays or workdays
     if join is Join.ADD and not has_days:
         raise reader.unexpected(sentence("逗号后的规则请重新写明星期或日期。"))
-    times = _times(reader)
+    times = read_times(reader)
     state, note = _state(reader)
     if not times and state is None:
         if not has_days:
@@ -143,6 +147,7 @@ def _rule(reader: Reader, join: Join) -> Rule:
         weeks=dates.weeks,
         weekdays=weekdays,
         holidays=holidays,
+        workdays=workdays,
         times=times,
         state=state or State.OPEN,
         note=note,
@@ -170,22 +175,24 @@ def _state(reader: Reader) -> tuple[State | None, str]:
     return (_STATES[word.text] if word else None, note.text[1:-1].strip() if note else "")
 
 
-def _weekdays(reader: Reader) -> tuple[tuple[WeekdaySpan, ...], bool]:
+def _weekdays(reader: Reader) -> tuple[tuple[WeekdaySpan, ...], bool, bool]:
     spans: list[WeekdaySpan] = []
-    holidays = False
+    holidays = workdays = False
     while True:
         if reader.take("word", "PH"):
             holidays = True
             if reader.peek("sign", "-"):
                 raise reader.unexpected(sentence("PH 表示法定节假日，不能写成范围。"))
+        elif reader.take("word", "WD"):
+            workdays = True
         elif word := reader.take("word", *WEEKDAYS):
             spans.append(_weekday_span(reader, WEEKDAYS.index(word.text)))
         else:
             break
-        if not (reader.peek("sign", ",") and reader.peek("word", *WEEKDAYS, "PH", ahead=1)):
+        if not (reader.peek("sign", ",") and reader.peek("word", *WEEKDAYS, "WD", "PH", ahead=1)):
             break
         reader.take("sign", ",")
-    return tuple(spans), holidays
+    return tuple(spans), holidays, workdays
 
 
 def _weekday_span(reader: Reader, first: int) -> WeekdaySpan:
@@ -193,17 +200,17 @@ def _weekday_span(reader: Reader, first: int) -> WeekdaySpan:
         nths = [_nth(reader)]
         while reader.take("sign", ","):
             nths.append(_nth(reader))
-        reader.need("sign", "]", hint=sentence("每月第几个星期几写作 Mo[1] 或 Mo[-1]。"))
+        reader.need("sign", "]", hint=_NTH_HINT)
         return WeekdaySpan(first, first, tuple(nths))
     if not reader.take("sign", "-"):
         return WeekdaySpan(first, first)
-    last = reader.need("word", *WEEKDAYS, hint=sentence("星期写作 Mo Tu We Th Fr Sa Su。"))
+    last = reader.need("word", *WEEKDAYS, hint=_WEEKDAY_HINT)
     return WeekdaySpan(first, WEEKDAYS.index(last.text))
 
 
 def _nth(reader: Reader) -> int:
     minus = reader.take("sign", "-")
-    number = reader.need("number", hint=sentence("每月第几个星期几写作 Mo[1] 或 Mo[-1]。"))
+    number = reader.need("number", hint=_NTH_HINT)
     nth = int(number.text)
     if not 1 <= nth <= 5:
         raise refusal(
@@ -213,46 +220,3 @@ def _nth(reader: Reader) -> int:
             sentence("请写 1 到 5，或 -1 到 -5。"),
         )
     return -nth if minus else nth
-
-
-def _times(reader: Reader) -> tuple[TimeSpan, ...]:
-    spans: list[TimeSpan] = []
-    while reader.peek("time"):
-        spans.append(_time_span(reader))
-        if not (reader.peek("sign", ",") and reader.peek("time", ahead=1)):
-            break
-        reader.take("sign", ",")
-    return tuple(spans)
-
-
-def _time_span(reader: Reader) -> TimeSpan:
-    start_column = reader.token.column
-    start_text, start_min = _minute(reader, limit_min=DAY_MIN - 1)
-    reader.need("sign", "-", hint=sentence("请写明结束时间，例如 09:00-17:00。"))
-    end_text, end_min = _minute(reader, limit_min=2 * DAY_MIN)
-    if end_min < start_min:
-        end_min += DAY_MIN
-    if not start_min < end_min <= start_min + DAY_MIN:
-        value = f"{start_text}-{end_text}"
-        raise refusal(
-            start_column,
-            value,
-            sentence("%(value)s 不是一段不超过 24 小时的时间。", value=value),
-            sentence("全天开放请写 00:00-24:00 或 24/7。"),
-        )
-    return TimeSpan(start_min, end_min)
-
-
-def _minute(reader: Reader, limit_min: int) -> tuple[str, int]:
-    token = reader.need("time", hint=sentence("时间写作 09:00。"))
-    hour, minute = map(int, token.text.split(":"))
-    if minute > 59 or hour * 60 + minute > limit_min:
-        hint = (
-            sentence("开始时间写 00:00 到 23:59。")
-            if limit_min < DAY_MIN
-            else sentence("结束时间写 00:00 到 24:00，过了半夜可写到 48:00。")
-        )
-        raise refusal(
-            token.column, token.text, sentence("没有 %(value)s 这个时间。", value=token.text), hint
-        )
-    return token.text, hour * 60 + minute

@@ -10,7 +10,8 @@ class Reader:
     """Reads tokens one after another; the last one is of kind `end`."""
 
     def __init__(self, row: tuple[Token, ...]) -> None:
-        self._row = row
+        # Two more of its end: so far a rule may look ahead.
+        self._row = (*row, row[-1], row[-1])
         self._at = 0
 
     @property
@@ -24,15 +25,14 @@ class Reader:
 
     def peek(self, kind: str, *texts: str, ahead: int = 0) -> bool:
         """Return whether a token of `kind`, one of `texts` if any are named, stands `ahead`."""
-        index = min(self._at + ahead, len(self._row) - 1)
-        token = self._row[index]
+        token = self._row[self._at + ahead]
         return token.kind == kind and (not texts or token.text in texts)
 
     def take(self, kind: str, *texts: str) -> Token | None:
         """Return the next token and go on if it is of `kind` and one of `texts`; else None."""
-        if not self.peek(kind, *texts):
+        token = self._row[self._at]
+        if token.kind != kind or (texts and token.text not in texts):
             return None
-        token = self.token
         self._at += 1
         return token
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from finder.errors import HoursError, Problem, Sentence, sentence
 
 MAX_TEXT_LENGTH = 1000
 
 _TOKEN = re.compile(
-    r"""(?P<space>\s+)|(?P<note>"[^"]*")|(?P<time>[0-9]{1,2}:[0-9]{2}(?![0-9]))"""
+    r"""\s*(?:(?P<note>"[^"]*")|(?P<time>[0-9]{1,2}:[0-9]{2}(?![0-9]))"""
     r"""|(?P<number>[0-9]+)|(?P<word>[A-Za-z]+)|(?P<sign>\|\||[;,\-/\[\]])"""
+    r"""|(?P<end>\Z)|(?P<other>.))""",
+    re.DOTALL,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: its kind, its text, and the place of its first character, counted from 1."""
 
     kind: str
@@ -48,18 +48,17 @@ def tokens(text: str) -> tuple[Token, ...]:
             sentence("请写短一些，说明文字写到“提示”一栏。"),
         )
     found: list[Token] = []
-    at = 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            _refuse_character(text, at)
+    for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""
+        token = Token(kind, match[kind], match.start(kind) + 1)
+        if kind == "other":
+            _refuse_character(text, token.column - 1)
         if kind == "note":
-            _check_note(match.group()[1:-1], at + 2)
-        if kind != "space":
-            found.append(Token(kind, match.group(), at + 1))
-        at = match.end()
-    return (*found, Token("end", "", len(text) + 1))
+            _check_note(token.text[1:-1], token.column + 1)
+        found.append(token)
+        if kind == "end":
+            break
+    return tuple(found)
 
 
 def _refuse_character(text: str, at: int) -> NoReturn:
