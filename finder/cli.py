@@ -18,7 +18,7 @@ from finder.csvfile import contents
 from finder.errors import FinderError, Problem, QueryError, problems_object, sentence
 from finder.geocoding import candidates
 from finder.holidays import official_calendar
-from finder.hours import ZONE, date_stretches, rules_of
+from finder.hours import ZONE, date_stretches, read_hours
 from finder.search import Query, find
 from finder.settings import settings
 
@@ -128,9 +128,11 @@ def geocode(address: str, as_json: bool) -> None:
 def hours(text: str, first: str, last: str, as_json: bool) -> None:
     """What a text of opening hours means: its canonical form and the intervals of each date.
 
+    TEXT is OSM or a Chinese notice; what cannot be read for certain is refused.
+
     Example: finder hours 'Tu-Su 09:00-17:00; PH off' --from 2026-10-01 --to 2026-10-08
     """
-    rules = rules_of(text.strip())
+    rules = read_hours(text.strip())
     start = _date(first, "from") or dt.datetime.now(ZONE).date()
     end = _date(last, "to") or start + dt.timedelta(days=6)
     if not 0 <= (end - start).days < MAX_DAYS:

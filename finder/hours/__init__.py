@@ -2,6 +2,7 @@
 
 from finder.hours.evaluation import Cause, Interval, day_intervals
 from finder.hours.grammar import rules_of
+from finder.hours.reading import read_hours
 from finder.hours.rules import DAY_MIN, Rule, Rules, State, clock
 from finder.hours.stretches import ZONE, Stretch, date_stretches
 from finder.hours.timeline import Status, status_at
@@ -19,6 +20,7 @@ __all__ = [
     "clock",
     "date_stretches",
     "day_intervals",
+    "read_hours",
     "rules_of",
     "status_at",
 ]

@@ -1,0 +1,134 @@
+"""Days of Chinese notices: 周一、三、日, 周二至周日, 双休日, 工作日, 法定节假日."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from finder.errors import sentence
+from finder.hours.zh_cursor import Cursor
+from finder.hours.zh_statements import ALL_WEEK, WEEKEND, WORKING_WEEK, Days
+
+_NAMES = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
+_NAMES |= {str(number): number - 1 for number in range(1, 8)}
+DAY_KINDS = ("weekday", "weekend", "workday", "every_day", "holiday", "nth")
+_JOINERS = ("pause", "and", "comma")
+FESTIVALS = ("元旦", "春节", "清明", "劳动", "五一", "端午", "中秋", "国庆")
+
+
+def read_days(cursor: Cursor) -> Days | None:
+    """Return the days that come next, None where none do.
+
+    Raises:
+        HoursError: days whose extent is not certain.
+    """
+    cursor.take("every")
+    if not cursor.sees(*DAY_KINDS):
+        return None
+    found = _one(cursor)
+    while True:
+        joined = cursor.sees(*_JOINERS) and _day_ahead(cursor, 1)
+        if joined:
+            cursor.take(*_JOINERS)
+        elif not _day_ahead(cursor, 0):
+            return _with_bracket(cursor, found)
+        cursor.take("every")
+        found = _together(cursor, found, _one(cursor))
+
+
+def _day_ahead(cursor: Cursor, ahead: int) -> bool:
+    if cursor.sees("every", ahead=ahead):
+        ahead += 1
+    return cursor.sees(*DAY_KINDS, ahead=ahead)
+
+
+def _one(cursor: Cursor) -> Days:
+    word = cursor.take(*DAY_KINDS)
+    if word is None:
+        raise cursor.refused()
+    if word.kind == "holiday":
+        _skip_festivals(cursor)
+        return Days(holidays=True, statutory=any(name in word.text for name in ("法定", "国")))
+    if word.kind == "nth":
+        return _nth(cursor, word.parts[0])
+    if word.kind != "weekday":
+        return {
+            "weekend": Days(WEEKEND),
+            "workday": Days(workdays=True),
+            "every_day": Days(every=True),
+        }[word.kind]
+    first = _NAMES[word.parts[0] or ""]
+    if not (cursor.sees("range") and cursor.sees("weekday", ahead=1)):
+        return Days(frozenset({first}))
+    cursor.take("range")
+    last_word = cursor.take("weekday")
+    last = _NAMES[(last_word.parts[0] if last_word else None) or ""]
+    if last == first:
+        raise cursor.source.because(
+            word.start,
+            cursor.before(),
+            sentence(
+                "“%(value)s”的起止是同一天。",
+                value=cursor.source.words(word.start, cursor.before()),
+            ),
+            sentence("请核对星期。"),
+        )
+    length = (last - first) % 7 + 1
+    return Days(frozenset((first + step) % 7 for step in range(length)))
+
+
+def _nth(cursor: Cursor, which: str | None) -> Days:
+    weekday = cursor.take("weekday")
+    if weekday is None:
+        raise cursor.refused(sentence("请写明是每月第几个星期几，例如每月第一个周一。"))
+    nth = -1 if which is None else "一二三四五".find(which) + 1 or int(which)
+    return Days(frozenset({_NAMES[weekday.parts[0] or ""]}), nths=(nth,))
+
+
+def _together(cursor: Cursor, one: Days, other: Days) -> Days:
+    if one.nths or other.nths:
+        if one.weekdays == other.weekdays and one.nths and other.nths:
+            return replace(one, nths=(*one.nths, *other.nths))
+        raise cursor.refused(sentence("每月第几个星期几请单独写一句。"))
+    if one.weekdays & other.weekdays or (one.every and other.every):
+        raise cursor.refused(sentence("同一天写了两次，请核对。"))
+    return Days(
+        weekdays=one.weekdays | other.weekdays,
+        every=one.every or other.every,
+        holidays=one.holidays or other.holidays,
+        statutory=one.statutory or other.statutory or one.weekdays | other.weekdays >= WEEKEND,
+        workdays=one.workdays or other.workdays,
+    )
+
+
+def _with_bracket(cursor: Cursor, found: Days) -> Days:
+    """Go past a bracket that only explains the days: 工作日（周一至周五）, 每天（含节假日）."""
+    mark = cursor.at
+    if not cursor.take("left"):
+        return found
+    included = cursor.take("included") is not None
+    explained = read_days(cursor) if cursor.sees("every", *DAY_KINDS) else None
+    cursor.take("filler")
+    if explained and cursor.take("right"):
+        if included and explained.only_holidays and not found.holidays:
+            return replace(found, holidays=True, within=True, statutory=True)
+        pair = (found, explained)
+        if not included and Days(workdays=True) in pair and Days(WORKING_WEEK) in pair:
+            return Days(WORKING_WEEK)
+        if not included and found == Days(WEEKEND) and explained.weekdays == WEEKEND:
+            return found
+        if not included and {found, explained} == {Days(every=True), Days(ALL_WEEK)}:
+            return Days(ALL_WEEK)
+    cursor.at = mark
+    return found
+
+
+def _skip_festivals(cursor: Cursor) -> None:
+    """Go past a bracket that names all seven statutory festivals after the word for them."""
+    if not (cursor.sees("left") and cursor.sees("festival", ahead=1)):
+        return
+    if not cursor.sees("right", ahead=2):
+        return
+    text = cursor.ahead(1).text
+    named = {festival for festival in FESTIVALS if festival in text}
+    if len(named - {"五一"} | ({"劳动"} if "五一" in named else set())) == 7:
+        cursor.at += 3

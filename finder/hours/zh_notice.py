@@ -1,0 +1,133 @@
+"""A Chinese notice to its statements, one after the other; nothing of it is left out."""
+
+from __future__ import annotations
+
+from finder.errors import sentence
+from finder.hours.zh_cursor import Cursor
+from finder.hours.zh_entry import bracketed_reason, entry_statement
+from finder.hours.zh_moments import time_ahead
+from finder.hours.zh_phrases import PHRASES, postponed
+from finder.hours.zh_said import selected
+from finder.hours.zh_selector import SELECTOR_KINDS, read_parts, read_selector
+from finder.hours.zh_statements import Gap, Kind, Statement
+from finder.hours.zh_tail import Heard, timed
+from finder.hours.zh_tokens import Source, chinese_words
+
+_GAPS = {
+    "comma": Gap.COMMA,
+    "pause": Gap.COMMA,
+    "and": Gap.COMMA,
+    "colon": Gap.NONE,
+    "stop": Gap.STOP,
+    "line": Gap.STOP,
+}
+_SAYS_NOTHING = ("filler", "opening_time", "opening_day")
+
+
+def read_notice(text: str) -> tuple[Statement, ...]:
+    """Return what `text` states, in order.
+
+    Raises:
+        HoursError: with the first words that could not be read for certain.
+    """
+    source = Source(text)
+    cursor = Cursor(chinese_words(text), source)
+    heard = Heard(cursor)
+    while not cursor.sees("end"):
+        _next(heard)
+    if heard.depth:
+        raise cursor.refused(sentence("括号没有配对。"))
+    return tuple(heard.statements)
+
+
+def _next(heard: Heard) -> None:
+    """Read one sign, one word that says nothing of hours, or one statement."""
+    cursor = heard.cursor
+    sign = cursor.take(*_GAPS, "left", "right")
+    if sign and sign.kind in ("stop", "line"):
+        heard.label = ""
+    if sign:
+        heard.gap = max(heard.gap, _GAPS.get(sign.kind, Gap.NONE))
+        heard.depth += {"left": 1, "right": -1}.get(sign.kind, 0)
+        if heard.depth < 0:
+            raise cursor.source.refused(sign.start, sign.end, sentence("括号没有配对。"))
+        return
+    if cursor.take(*_SAYS_NOTHING):
+        return
+    last = heard.statements[-1].kind if heard.statements else Kind.OPEN
+    if last is Kind.OPEN and cursor.take("open"):
+        return
+    if cursor.sees("year"):
+        _year(heard)
+        return
+    statements = _statements(heard)
+    for statement in statements:
+        heard.add(statement)
+
+
+def _year(heard: Heard) -> None:
+    """`2026年国庆节：` names the year of the dates that follow."""
+    word = heard.cursor.take("year")
+    if word is None:
+        raise heard.cursor.refused()
+    festival = heard.cursor.take("festival")
+    if not festival and not heard.cursor.sees("opening_time", "colon"):
+        raise heard.cursor.refused(sentence("年份后请写月日，例如 2026年10月1日。"), word.start)
+    heard.last_named = (int(word.parts[0] or 0), 1, 0)
+    heard.label = festival.text if festival else ""
+
+
+def _statements(heard: Heard) -> list[Statement]:
+    cursor = heard.cursor
+    start = cursor.ahead().start
+    if time_ahead(cursor):
+        return timed(heard, read_selector(cursor, (0, 0, 0)))
+    if cursor.sees("half_day") and not time_ahead(cursor):
+        return selected(heard, read_selector(cursor, (0, 0, 0)))
+    if cursor.sees("part"):
+        return _parts(heard)
+    if cursor.sees(*SELECTOR_KINDS, "closing_time", "number"):
+        return _about_days(heard)
+    entry = entry_statement(cursor, start)
+    if entry:
+        return [entry]
+    return _said_in_words(heard, start)
+
+
+def _about_days(heard: Heard) -> list[Statement]:
+    cursor = heard.cursor
+    closing = cursor.take("closing_time")
+    if closing:
+        cursor.skip("colon", "filler")
+    if closing and time_ahead(cursor):
+        return timed(heard, read_selector(cursor, (0, 0, 0)), closes=True)
+    return selected(heard, read_selector(cursor, heard.last_named), closed=closing is not None)
+
+
+def _parts(heard: Heard) -> list[Statement]:
+    """`二层、七层` in brackets belongs to the hours before; before hours, to those."""
+    cursor = heard.cursor
+    mark, start = cursor.at, cursor.ahead().start
+    parts = read_parts(cursor)
+    if heard.depth and cursor.sees("right"):
+        return [Statement(Kind.ONLY, start, cursor.before(), parts=parts)]
+    cursor.at = mark
+    return selected(heard, read_selector(cursor, heard.last_named))
+
+
+def _said_in_words(heard: Heard, start: int) -> list[Statement]:
+    cursor = heard.cursor
+    kind = cursor.ahead().kind
+    if kind in PHRASES:
+        return PHRASES[kind](heard, start)
+    simple = {"all_year": Kind.ALL_YEAR, "no_lunch": Kind.NO_LUNCH}
+    if kind in simple:
+        cursor.take(kind)
+        return [Statement(simple[kind], start, cursor.before())]
+    if kind in ("always", "all_day", "closed", "usual", "open", "except", "notice"):
+        return selected(heard, read_selector(cursor, (0, 0, 0)))
+    if kind == "reason":
+        return [bracketed_reason(cursor, start)]
+    if kind == "postpone":
+        raise postponed(cursor)
+    raise cursor.refused()

@@ -1,0 +1,201 @@
+"""What a statement says in words of the days that it is about: closed, as usual, except."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from finder.errors import sentence
+from finder.hours.rules import DAY_MIN, TimeSpan
+from finder.hours.zh_clock import minute_of
+from finder.hours.zh_cursor import Cursor
+from finder.hours.zh_entry import entry_statement
+from finder.hours.zh_moments import read_moment, time_ahead
+from finder.hours.zh_selector import Selector, read_selector
+from finder.hours.zh_statements import Half, Kind, Statement
+from finder.hours.zh_tail import ENDS, Heard, statement_of, timed, trailing
+from finder.hours.zh_tokens import Word
+
+
+def selected(heard: Heard, chosen: Selector, closed: bool = False) -> list[Statement]:
+    """Return what is said of the days, dates or parts `chosen`.
+
+    Raises:
+        HoursError: nothing that can be read is said of them.
+    """
+    cursor = heard.cursor
+    inside = _interlude(heard, chosen)
+    _to_times(cursor)
+    if closed:
+        cursor.skip("all_day", "closed")
+        return [statement_of(chosen, Kind.CLOSED, cursor), *inside]
+    if time_ahead(cursor):
+        return [*timed(heard, chosen), *inside]
+    if cursor.sees("left") and time_ahead(cursor, 1) and not inside:
+        cursor.take("left")
+        heard.depth += 1
+        return timed(heard, chosen)
+    return [*_in_words(heard, chosen), *inside]
+
+
+def _to_times(cursor: Cursor) -> None:
+    """Go past what may stand between days and their times: 开放时间：, a comma, a line's end."""
+    mark = cursor.at
+    cursor.skip("colon", "filler", "opening_time", "open", "comma", "line")
+    if time_ahead(cursor) or (cursor.sees("left") and time_ahead(cursor, 1)):
+        return
+    cursor.at = mark
+    cursor.skip("colon", "filler", "opening_time")
+
+
+def _interlude(heard: Heard, chosen: Selector) -> list[Statement]:
+    """Return what brackets between the days and their times say: 周一（法定节假日除外）闭馆."""
+    cursor = heard.cursor
+    mark = cursor.at
+    if chosen.empty or not cursor.take("left"):
+        return []
+    start = cursor.ahead().start
+    if cursor.take("all_year") and cursor.take("right") and not cursor.sees(*ENDS):
+        return [Statement(Kind.ALL_YEAR, start, cursor.before())]
+    cursor.at = mark + 1
+    save = cursor.take("save", "meeting", "excluding")
+    days = read_selector(cursor, (0, 0, 0)).days
+    out: Statement | None = None
+    if days and (cursor.take("except", "beyond") or (save and save.kind != "meeting")):
+        out = Statement(Kind.EXCEPT, start, cursor.before(), days=days, depth=1)
+    elif days and not save and cursor.take("closed"):
+        out = Statement(Kind.CLOSED, start, cursor.before(), days=days, depth=1)
+    cursor.skip("beyond")
+    if out and cursor.take("right") and not cursor.sees(*ENDS):
+        return [out]
+    cursor.at = mark
+    return []
+
+
+def _in_words(heard: Heard, chosen: Selector) -> list[Statement]:
+    cursor = heard.cursor
+    half = _half(cursor)
+    reason = cursor.take("reason")
+    entry = None if reason or half else entry_statement(cursor, chosen.start)
+    if entry and not chosen.empty:
+        return [replace(entry, days=chosen.days, dates=chosen.dates)]
+    all_day = cursor.take("all_day") is not None
+    said = cursor.take(*_SAID)
+    if said:
+        found = _SAID[said.kind](heard, chosen, half, all_day)
+        if found.kind is Kind.CLOSED:
+            reason = reason or cursor.take("reason")
+            found = replace(found, note=_reason_text(reason) if reason else found.note)
+            reason = None
+        if not reason:
+            return [replace(found, end=cursor.before())]
+    elif all_day and not half and not reason:
+        return [_all_day(heard, chosen, half, all_day)]
+    elif not half and not reason and _only_days(heard, chosen):
+        return [statement_of(chosen, Kind.OPEN_DAYS, cursor)]
+    raise cursor.source.refused(
+        chosen.start,
+        max(cursor.ahead().end, cursor.before()),
+        sentence("请写明时间或是否闭馆，例如 周二至周日9:00-17:00，周一闭馆。"),
+    )
+
+
+def _reason_text(word: Word) -> str:
+    return word.text.removeprefix("因")
+
+
+def _only_days(heard: Heard, chosen: Selector) -> bool:
+    """Return whether days stand alone after 开放日：."""
+    alone = chosen.days is not None and not chosen.parts and not chosen.dates
+    return alone and heard.cursor.sees(*ENDS) and _announced(heard)
+
+
+def _announced(heard: Heard) -> bool:
+    """Return whether 开放日： stands before the days."""
+    return any(
+        heard.cursor.sees("opening_day", ahead=-back) for back in range(1, heard.cursor.at + 1)
+    )
+
+
+def _half(cursor: Cursor) -> Half | None:
+    word = cursor.take("half_day")
+    if word is None:
+        return None
+    cursor.skip("filler")
+    if word.text == "上午":
+        return Half.MORNING
+    if word.text == "下午":
+        return Half.AFTERNOON
+    if cursor.sees("extend"):
+        return None
+    raise cursor.source.refused(
+        word.start, cursor.before(), sentence("请写明从几点到几点，例如 晚上18:00-21:00。")
+    )
+
+
+_Reader = Callable[[Heard, Selector, "Half | None", bool], Statement]
+
+
+def _closed(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
+    del all_day  # 全天闭馆 is no more than 闭馆
+    return replace(statement_of(chosen, Kind.CLOSED, heard.cursor), half=half)
+
+
+def _open(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
+    if half:
+        return replace(statement_of(chosen, Kind.OPEN_HALF, heard.cursor), half=half)
+    if all_day:
+        return _all_day(heard, chosen, half, all_day)
+    holidays = chosen.days is not None and chosen.days.only_holidays
+    return statement_of(chosen, Kind.USUAL if holidays else Kind.OPEN_DAYS, heard.cursor)
+
+
+def _all_day(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
+    del half
+    heard.cursor.skip("all_day", "open")
+    opened = replace(
+        statement_of(chosen, Kind.OPEN, heard.cursor),
+        times=(TimeSpan(0, DAY_MIN),),
+        always=True,
+        all_day=all_day,
+    )
+    return trailing(heard, opened)
+
+
+def _usual(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
+    if half or all_day:
+        raise heard.cursor.refused(since=chosen.start)
+    heard.cursor.skip("open", "pause", "usual", "opening_time")
+    return statement_of(chosen, Kind.USUAL, heard.cursor)
+
+
+def _except(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
+    if half or all_day or chosen.days is None:
+        raise heard.cursor.refused(since=chosen.start)
+    return statement_of(chosen, Kind.EXCEPT, heard.cursor)
+
+
+def _notice(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
+    if half or all_day:
+        raise heard.cursor.refused(since=chosen.start)
+    return statement_of(chosen, Kind.NOTICE, heard.cursor)
+
+
+def _extend(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
+    if half or all_day or not time_ahead(heard.cursor):
+        raise heard.cursor.refused(since=chosen.start)
+    minute = minute_of(read_moment(heard.cursor), heard.cursor.source)
+    return replace(statement_of(chosen, Kind.EXTEND, heard.cursor), minute=minute)
+
+
+_SAID: dict[str, _Reader] = {
+    "always": lambda heard, chosen, half, _: _all_day(heard, chosen, half, False),
+    "closed": _closed,
+    "closing_time": _closed,
+    "usual": _usual,
+    "all_year": _usual,
+    "open": _open,
+    "except": _except,
+    "notice": _notice,
+    "extend": _extend,
+}

@@ -1,0 +1,172 @@
+"""What a statement is about: dates or a season, days, and parts of the facility."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from finder.errors import HoursError, sentence
+from finder.hours.rules import DateSpan
+from finder.hours.zh_cursor import Cursor
+from finder.hours.zh_dates import DATE_KINDS, read_date_spans
+from finder.hours.zh_days import DAY_KINDS, read_days
+from finder.hours.zh_statements import Days
+
+SELECTOR_KINDS = (
+    "year_round",
+    "every",
+    *DAY_KINDS,
+    *DATE_KINDS,
+    "season",
+    "each_year",
+    "part",
+    "remaining",
+)
+_BETWEEN = ("colon", "filler", "opening_time")
+_SEASON_HINT = sentence("请写明起止日期，例如 夏季（4月1日至10月31日）9:00-18:00。")
+# Dates after a year that are longer than this are a season, not a part of that year's exception.
+_LONGEST_ELIDED_DAYS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Dates, days and parts; see `Statement` for `yearly`, `heads` and `rest`."""
+
+    start: int
+    days: Days | None = None
+    dates: tuple[DateSpan, ...] = ()
+    yearly: bool = False
+    heads: bool = False
+    parts: tuple[str, ...] = ()
+    note: str = ""
+    rest: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not (self.days or self.dates or self.parts)
+
+
+def read_selector(cursor: Cursor, last_named: tuple[int, int, int]) -> Selector:  # noqa: C901 - one branch for each form
+    """Return what comes next, empty where no day, date or part does.
+
+    Raises:
+        HoursError: a season without dates, or a date that is not certain.
+    """
+    found = Selector(cursor.ahead().start)
+    if cursor.take("year_round"):
+        found = replace(found, yearly=True)
+    while True:
+        if found.days is None and cursor.sees("every", *DAY_KINDS):
+            heads = bool(found.dates)
+            days = read_days(cursor)
+            if days is None:
+                raise cursor.refused()
+            found = replace(found, days=days, heads=heads)
+        elif found.days is None and cursor.take("remaining"):
+            found = replace(found, days=Days(every=True), rest=True)
+        elif not found.dates and cursor.sees("season", "each_year", *DATE_KINDS):
+            found = _dates(cursor, found, last_named)
+        elif not found.dates and cursor.sees("number") and (figures := _figures(cursor)):
+            found = replace(found, dates=figures)
+        elif not found.parts and cursor.sees("part"):
+            found = replace(found, parts=read_parts(cursor))
+        else:
+            return found
+        mark = cursor.at
+        cursor.skip(*_BETWEEN)
+        if cursor.sees("comma") and cursor.sees("season", *DATE_KINDS, ahead=1) and found.days:
+            cursor.take("comma")
+        elif cursor.at != mark and not cursor.sees(*SELECTOR_KINDS):
+            cursor.at = mark
+            return found
+
+
+def read_parts(cursor: Cursor) -> tuple[str, ...]:
+    """Return the parts of the facility that come next, as they are written."""
+    parts = []
+    while word := cursor.take("part"):
+        parts.append(cursor.source.words(word.start, word.end))
+        if cursor.sees("pause", "and", "comma") and cursor.sees("part", ahead=1):
+            cursor.take("pause", "and", "comma")
+    return tuple(parts)
+
+
+def _dates(cursor: Cursor, found: Selector, last_named: tuple[int, int, int]) -> Selector:
+    each_year = cursor.take("each_year") is not None
+    season = cursor.take("season")
+    if season is None:
+        if not cursor.sees(*DATE_KINDS):
+            raise cursor.refused(_SEASON_HINT)
+        dates = read_date_spans(cursor, (0, 0, 0) if each_year else last_named)
+        _check_elided(cursor, dates, found, last_named)
+        named_season = _skip_bracketed(cursor, "season")
+        note = _festival(cursor) if dates[0].start[0] else ""
+        return replace(found, dates=dates, yearly=each_year or named_season, note=note)
+    mark = cursor.at
+    cursor.skip("filler", "opening_time", "colon")
+    bracket = cursor.take("left")
+    each_year = cursor.take("each_year") is not None or each_year
+    dates = _figures(cursor)
+    if not dates and cursor.sees(*DATE_KINDS):
+        dates = read_date_spans(cursor, (0, 0, 0))
+    if not dates or (bracket and not cursor.take("right")):
+        cursor.at = mark
+        raise _no_dates(cursor, season.start, season.end)
+    if "寒" in season.text and not dates[0].start[0]:
+        raise _no_dates(cursor, season.start, cursor.before())
+    return replace(found, dates=dates, yearly=True)
+
+
+def _no_dates(cursor: Cursor, start: int, end: int) -> HoursError:
+    value = cursor.source.words(start, end)
+    return cursor.source.because(
+        start,
+        end,
+        sentence("“%(value)s”是哪一天到哪一天？", value=value),
+        sentence(
+            "寒假每年不同，请写年份；季节请写起止日期，例如 夏季（4月1日至10月31日）9:00-18:00。"
+        ),
+    )
+
+
+def _figures(cursor: Cursor) -> tuple[DateSpan, ...]:
+    """Return the dates of `5.1-9.30`, which no time could be; nothing where it could."""
+    if not (cursor.sees("number") and cursor.sees("range", ahead=1)):
+        return ()
+    texts = [cursor.ahead().text, cursor.ahead(2).text]
+    pairs = [text.split(".") for text in texts]
+    if not cursor.sees("number", ahead=2) or not all(len(pair) == 2 for pair in pairs):
+        return ()
+    if all(len(pair[1]) == 2 for pair in pairs):
+        return ()
+    (month, day), (end_month, end_day) = (map(int, pair) for pair in pairs)
+    lengths = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    for one, other in ((month, day), (end_month, end_day)):
+        if not 1 <= one <= 12 or not 1 <= other <= lengths[one - 1]:
+            return ()
+    cursor.at += 3
+    return (DateSpan((0, month, day), (0, end_month, end_day)),)
+
+
+def _check_elided(
+    cursor: Cursor, dates: tuple[DateSpan, ...], found: Selector, last_named: tuple[int, int, int]
+) -> None:
+    """Refuse a whole season that would take its year from a date before it."""
+    if last_named[0] and any(span.start[0] and span.days > _LONGEST_ELIDED_DAYS for span in dates):
+        start = found.start
+        if not cursor.source.words(start, cursor.before()).startswith("20"):
+            raise _no_dates(cursor, start, cursor.before())
+
+
+def _skip_bracketed(cursor: Cursor, kind: str) -> bool:
+    if cursor.sees("left") and cursor.sees(kind, ahead=1) and cursor.sees("right", ahead=2):
+        cursor.at += 3
+        return True
+    return False
+
+
+def _festival(cursor: Cursor) -> str:
+    if cursor.sees("left") and cursor.sees("festival", ahead=1) and cursor.sees("right", ahead=2):
+        cursor.at += 3
+        return cursor.ahead(-2).text
+    word = cursor.take("festival")
+    return word.text if word else ""

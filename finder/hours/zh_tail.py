@@ -1,0 +1,132 @@
+"""What a notice says with times, and what has been heard of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from finder.errors import sentence
+from finder.hours.zh_clock import Moment, minute_of
+from finder.hours.zh_cursor import Cursor
+from finder.hours.zh_entry import after_moment
+from finder.hours.zh_moments import read_moment, read_span
+from finder.hours.zh_selector import Selector, read_selector
+from finder.hours.zh_statements import Gap, Kind, Statement
+
+_OPEN_WORDS = ("open", "usual", "filler", "opening_time")
+ENDS = ("comma", "pause", "stop", "line", "right", "end")
+
+
+@dataclass
+class Heard:
+    """What has been read of a notice so far."""
+
+    cursor: Cursor
+    statements: list[Statement] = field(default_factory=list)
+    gap: Gap = Gap.NONE
+    depth: int = 0
+    last_named: tuple[int, int, int] = (0, 0, 0)
+    label: str = ""
+
+    def add(self, statement: Statement) -> None:
+        """Keep `statement` with the signs that set it apart."""
+        if statement.dated:
+            self.last_named = statement.dates[-1].end
+            if self.label and not statement.note:
+                statement = replace(statement, note=self.label)
+        self.statements.append(replace(statement, gap=self.gap, depth=self.depth))
+        self.gap = Gap.NONE
+
+
+def statement_of(chosen: Selector, kind: Kind, cursor: Cursor) -> Statement:
+    """Return a statement of `kind` about what was `chosen`, up to where the cursor is."""
+    return Statement(
+        kind,
+        chosen.start,
+        cursor.before(),
+        days=chosen.days,
+        dates=chosen.dates,
+        yearly=chosen.yearly,
+        heads=chosen.heads,
+        parts=chosen.parts,
+        note=chosen.note,
+        rest=chosen.rest,
+    )
+
+
+def timed(heard: Heard, chosen: Selector, closes: bool = False) -> list[Statement]:
+    """Return what is said with the time that comes next.
+
+    Raises:
+        HoursError: a time that is not certain, or of which it is not said what happens then.
+    """
+    cursor = heard.cursor
+    start = cursor.ahead().start
+    first = read_moment(cursor)
+    span = read_span(cursor, first)
+    if span is None:
+        return [_at_moment(cursor, chosen, first, start, closes)]
+    if closes:
+        return [replace(statement_of(chosen, Kind.CLOSED, cursor), start=start, times=(span,))]
+    opened = replace(statement_of(chosen, Kind.OPEN, cursor), times=(span,))
+    mark = cursor.at
+    cursor.skip("filler")
+    if cursor.take("closed"):
+        cursor.take("reason")
+        return [replace(opened, kind=Kind.CLOSED, end=cursor.before())]
+    if cursor.take("lunch"):
+        return [replace(opened, kind=Kind.LUNCH, end=cursor.before())]
+    cursor.at = mark
+    cursor.skip(*_OPEN_WORDS)
+    return [trailing(heard, replace(opened, end=cursor.before()))]
+
+
+def _at_moment(
+    cursor: Cursor, chosen: Selector, moment: Moment, start: int, closes: bool
+) -> Statement:
+    minute = minute_of(moment, cursor.source)
+    entry = after_moment(cursor, start, minute)
+    if entry:
+        return replace(entry, days=chosen.days, dates=chosen.dates, start=chosen.start)
+    found = replace(statement_of(chosen, Kind.OPENS, cursor), minute=minute)
+    if closes:
+        return replace(found, kind=Kind.CLOSES)
+    mark = cursor.at
+    cursor.skip("filler", "after")
+    if cursor.take("closed", "closing_time"):
+        return replace(found, kind=Kind.CLOSES, end=cursor.before())
+    if cursor.take("open"):
+        return replace(found, end=cursor.before())
+    cursor.at = mark
+    before = cursor.ahead(-2).kind if cursor.at > 1 else ""
+    if before in ("colon", "opening_time") and cursor.sees(*ENDS):
+        return replace(found, end=cursor.before())
+    raise cursor.source.refused(
+        moment.start, moment.end, sentence("请写明从几点到几点，例如 9:00-17:00。")
+    )
+
+
+def trailing(heard: Heard, opened: Statement) -> Statement:
+    """Return `opened` with the days or the season that stand in brackets after it."""
+    cursor = heard.cursor
+    mark = cursor.at
+    if not cursor.take("left"):
+        return opened
+    cursor.skip("filler")
+    chosen = read_selector(cursor, (0, 0, 0))
+    fits = not (opened.days and chosen.days) and not (opened.dates and chosen.dates)
+    if chosen.empty or chosen.parts or not fits or not cursor.sees("right", "comma"):
+        cursor.at = mark
+        return opened
+    if not cursor.take("right"):
+        # （周一至周日，节假日照常开放）: the bracket goes on.
+        heard.depth += 1
+    if chosen.dates and chosen.dates[0].start[0]:
+        raise cursor.refused(sentence("有年份的日期请写在时间前面。"), since=chosen.start)
+    return replace(
+        opened,
+        end=cursor.before(),
+        days=chosen.days or opened.days,
+        dates=chosen.dates or opened.dates,
+        yearly=chosen.yearly or opened.yearly,
+        trailing=True,
+    )
