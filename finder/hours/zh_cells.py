@@ -14,6 +14,8 @@ Plan = tuple[Block, ...]
 
 _MORNING_ENDS_MIN = 13 * 60
 _AFTERNOON_STARTS_MIN = 11 * 60 + 30
+# Whether 下午闭馆 closes the evening too is not certain.
+_EVENING_STARTS_MIN = 17 * 60
 _NOON_MIN, _ONE_MIN = 12 * 60, 13 * 60
 
 
@@ -67,7 +69,8 @@ def half_closed(plan: Plan, half: Half, said: Statement, notice: Notice) -> Plan
     for block in plan:
         morning = block.end_min <= _MORNING_ENDS_MIN
         afternoon = block.start_min >= _AFTERNOON_STARTS_MIN
-        if not morning and not afternoon:
+        evening = half is Half.AFTERNOON and block.start_min >= _EVENING_STARTS_MIN
+        if evening or not (morning or afternoon):
             raise notice.unclear(said, sentence("请写明那一天从几点到几点开放。"))
         if morning != (half is Half.MORNING):
             kept.append(block)
@@ -148,12 +151,17 @@ def with_entries(plan: Plan, group: Group, notice: Notice) -> Plan:
                 sentence("停止入馆应早于闭馆，例如 9:00-17:00（16:30停止入馆）。"),
             )
         cuts.append((minute, entry.note, entry))
-    if len({minute for minute, _, _ in cuts}) != len(cuts):
+    notes = [(note, _block_at(plan, minute)) for minute, note, _ in cuts]
+    if len(set(notes)) != len(cuts) or len({minute for minute, _, _ in cuts}) != len(cuts):
         raise notice.contradicts(cuts[-1][2])
     out = list(plan)
     for minute, note, _ in sorted(cuts, key=lambda cut: cut[0]):
         out = [piece for block in out for piece in _cut(block, minute, note)]
     return tuple(out)
+
+
+def _block_at(plan: Plan, minute: int) -> Block | None:
+    return next((block for block in plan if block.start_min <= minute < block.end_min), None)
 
 
 def _cut(block: Block, minute: int, note: str) -> list[Block]:
@@ -187,7 +195,7 @@ def with_parts(main: Plan, parts: list[tuple[str, Plan]]) -> Plan:
     )
     out: list[Block] = []
     for start, end in pairwise(edges):
-        base = next((block for block in main if block.start_min <= start < block.end_min), None)
+        base = _block_at(main, start)
         # A part with hours only outside those of the whole is open with the whole besides.
         shut = [name for name, plan in parts if not _covers(plan, start) and name in within]
         open_parts = [name for name, plan in parts if _covers(plan, start)]

@@ -81,8 +81,14 @@ def _of_last_season(notice: Notice, said: Statement) -> bool:
     return len(names) < 2 or bool(said.depth) or said.gap < widest
 
 
+def _plain(days: Days) -> bool:
+    """Return whether they are weekdays and nothing else."""
+    other = days.holidays or days.workdays or days.nths
+    return not other and (days.general or bool(days.weekdays))
+
+
 def _half(notice: Notice, said: Statement) -> None:
-    if said.dated or said.dates or (said.days and (said.days.holidays or said.days.nths)):
+    if said.dated or said.dates or (said.days and not _plain(said.days)):
         raise notice.unclear(said, sentence("请写明那一天从几点到几点开放。"))
     days = said.days
     if days is None:
@@ -100,7 +106,7 @@ def _half(notice: Notice, said: Statement) -> None:
 def _open_half(notice: Notice, said: Statement, before: Before) -> None:
     """周一上午开放 needs 下午闭馆 right after it."""
     del before
-    if said.days is None or said.dates or said.parts or said.days.holidays or said.half is None:
+    if said.days is None or said.dates or said.parts or not _plain(said.days):
         raise notice.unclear(said, ASK_DAYS)
     notice.closings.append(Closing(said, said.days, half=said.half))
 

@@ -89,7 +89,11 @@ def _together(cursor: Cursor, one: Days, other: Days) -> Days:
         if one.weekdays == other.weekdays and one.nths and other.nths:
             return replace(one, nths=(*one.nths, *other.nths))
         raise cursor.refused(sentence("每月第几个星期几请单独写一句。"))
-    if one.weekdays & other.weekdays or (one.every and other.every):
+    days = (one, other)
+    both = any(day.every for day in days) and any(
+        day.weekdays not in (set(), ALL_WEEK) for day in days
+    )
+    if one.weekdays & other.weekdays or (one.every and other.every) or both:
         raise cursor.refused(sentence("同一天写了两次，请核对。"))
     return Days(
         weekdays=one.weekdays | other.weekdays,

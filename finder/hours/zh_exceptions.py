@@ -98,6 +98,8 @@ def _announced(notice: Notice, said: Statement, before: Before) -> None:
         raise notice.unclear(said, sentence("请写明日期和时间。"))
     if said.days:
         set_holiday(notice, said, Holiday.ANNOUNCED)
+    elif "另行" in notice.source.text[said.start : said.end]:
+        raise notice.unclear(said, sentence("请写明什么时候的安排另行通知。"))
 
 
 EXCEPTION_READERS = {

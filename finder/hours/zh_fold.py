@@ -103,10 +103,15 @@ def _more_times(notice: Notice, said: Statement, before: Before) -> None:
     """Times without days go on with those before them."""
     last = before[-1] if before else None
     if last and last.half and last.days and last.kind is Kind.CLOSED:
-        # 周一上午闭馆，下午13:00-17:00
+        # 周一上午闭馆，下午13:00-17:00; without the word for the half it may be any day's.
+        if notice.source.text[said.start : said.start + 2] not in ("上午", "下午"):
+            raise notice.unclear(said, ASK_DAYS)
         _new_group(notice, replace(said, days=last.days))
         return
     group = last_group(notice)
+    if last and last.kind is Kind.CLOSED and said.gap is Gap.NONE and last.depth == said.depth:
+        # 周五闭馆14:00-17:30: is it closed then, or open then on other days?
+        raise notice.unclear(said, ASK_DAYS)
     if last and last.dated and not (group and group.statement.dated):
         raise notice.unclear(said, ASK_DAYS)
     if group is None or group.trailing:

@@ -9,6 +9,8 @@ from finder.hours.zh_groups import ASK_HOLIDAY, Group, Holiday, Notice
 from finder.hours.zh_statements import ALL_WEEK, WEEKEND, WORKING_WEEK
 from finder.hours.zh_week import Week
 
+ASK_ORDINARY = sentence("请写明平日从几点到几点开放。")
+
 
 def check_holidays(weeks: list[Week], notice: Notice) -> None:
     """Refuse what leaves open whether, or when, the facility opens on some public holiday.
@@ -17,6 +19,9 @@ def check_holidays(weeks: list[Week], notice: Notice) -> None:
         HoursError: with the words that leave it open.
     """
     said = notice.holiday_statement
+    for week in weeks:
+        if week.holiday_group and not week.cells and not week.workdays:
+            raise notice.unclear(week.holiday_group.statement, ASK_ORDINARY)
     if notice.all_year and any(set(week.cells) != ALL_WEEK for week in weeks):
         raise notice.contradicts(notice.all_year)
     if said and not weeks:

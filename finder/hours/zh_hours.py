@@ -9,6 +9,9 @@ from finder.hours.rules import TimeSpan
 from finder.hours.zh_groups import Block, Group, Notice, last_group
 from finder.hours.zh_statements import Gap, Kind, Statement
 
+# From so many days on, those after the hours are taken to be all that it is open.
+_MOST_DAYS = 5
+
 Before = tuple[Statement, ...]
 
 
@@ -42,12 +45,8 @@ def _extend(notice: Notice, said: Statement, before: Before) -> None:
     if said.minute <= block.end_min or base.entries or block.note or base.dates:
         raise notice.unclear(said, sentence("请写明从几点到几点，例如 9:00-21:00。"))
     days = said.days or base.days
-    if (
-        said.days
-        and base.days
-        and not base.days.general
-        and said.days.weekdays <= base.days.weekdays
-    ):
+    own = said.days and base.days and not base.days.general
+    if own and said.days and base.days and said.days.weekdays <= base.days.weekdays:
         base.days = replace(base.days, weekdays=base.days.weekdays - said.days.weekdays)
     group = Group(said, days, said.dates, blocks=[Block(block.start_min, said.minute)])
     notice.groups.append(group)
@@ -68,8 +67,12 @@ def _only(notice: Notice, said: Statement, before: Before) -> None:
 def _open_days(notice: Notice, said: Statement, before: Before) -> None:
     """周二至周日开放 gives their days to hours without any."""
     del before
+    few = said.days and not said.days.general and len(said.days.weekdays) < _MOST_DAYS
     if said.dates or said.parts or said.days is None or notice.open_days:
         raise notice.unclear(said, sentence("请写明时间，例如 周二至周日9:00-17:00。"))
+    if few and notice.groups:
+        # 9:00-17:00，周六、周日开放: on those days only, or on those too?
+        raise notice.unclear(said, sentence("请写明这几天从几点到几点开放。"))
     notice.open_days = said
 
 

@@ -75,10 +75,10 @@ def _lunch(heard: Heard, start: int) -> list[Statement]:
     if not time_ahead(cursor):
         cursor.at = mark
         return [Statement(Kind.LUNCH, start, cursor.before())]
-    return [
-        replace(spoken, kind=Kind.LUNCH)
-        for spoken in timed(heard, read_selector(cursor, (0, 0, 0)))
-    ]
+    times = timed(heard, read_selector(cursor, (0, 0, 0)))
+    if any(spoken.kind is not Kind.OPEN for spoken in times):
+        raise cursor.refused(since=start)
+    return [replace(spoken, kind=Kind.LUNCH) for spoken in times]
 
 
 def _festival(heard: Heard, start: int) -> list[Statement]:
@@ -102,9 +102,7 @@ def _festival(heard: Heard, start: int) -> list[Statement]:
     raise cursor.source.because(
         start,
         cursor.before(),
-        sentence(
-            "“%(value)s”是哪一天到哪一天？", value=cursor.source.words(start, cursor.before())
-        ),
+        sentence("“%(value)s”是哪一天到哪一天？", value=note),
         sentence("请写明年月日，例如 2026年10月1日至3日闭馆。"),
     )
 

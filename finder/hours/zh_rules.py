@@ -23,7 +23,14 @@ def rules_of_notice(notice: Notice) -> tuple[Rule, ...]:
     weeks = weeks_of(notice)
     if not weeks:
         checked_seasons(weeks, notice)
-    if not weeks and not notice.special and not notice.special_closings:
+    weekly = (
+        notice.closings
+        or notice.lunches
+        or notice.usual_days
+        or [notice.no_lunch, notice.lunch_unsaid, notice.open_days, notice.holiday_statement]
+        != [None] * 4
+    )
+    if not weeks and (weekly or not (notice.special or notice.special_closings)):
         raise notice.source.because(
             0,
             len(notice.source.text),
@@ -33,11 +40,7 @@ def rules_of_notice(notice: Notice) -> tuple[Rule, ...]:
     names = checked_seasons(weeks, notice)
     check_base(weeks, notice)
     check_holidays(weeks, notice)
-    rules = [
-        rule
-        for week in weeks
-        for rule in _weekly(week, names[week.dates] if week.dates else (), notice)
-    ]
+    rules = [rule for week in weeks for rule in _weekly(week, names.get(week.dates, ()), notice)]
     rules += _closed(weeks, names, notice)
     rules += _nths(notice)
     rules += _holidays(weeks, names, notice)
@@ -82,14 +85,17 @@ def _painted(frame: Rule, plan: Plan) -> list[Rule]:
             times=tuple(TimeSpan(block.start_min, block.end_min) for block in blocks),
             note=note,
         )
-        for note, blocks in sorted(
-            notes.items(), key=lambda pair: (_is_entry(pair[0]), bool(pair[0]))
-        )
+        for note, blocks in sorted(notes.items(), key=_note_order)
     ]
     # Last entry is laid over the hours that it ends, as staff write it: 9-17, 16:30-17 …
     rules = [rule if _is_entry(rule.note) else _whole(rule, plan) for rule in rules]
     rules[0] = replace(rules[0], join=Join.REPLACE)
     return rules
+
+
+def _note_order(pair: tuple[str, list[Block]]) -> tuple[bool, bool]:
+    """Hours without a note come first, last entry, which is laid over the others, last."""
+    return _is_entry(pair[0]), bool(pair[0])
 
 
 def _is_entry(note: str) -> bool:
@@ -178,7 +184,7 @@ def _holidays(weeks: list[Week], names: dict[Dates, Dates], notice: Notice) -> l
     rules: list[Rule] = []
     for week in weeks:
         if week.holidays:
-            dates = names[week.dates] if week.dates else ()
+            dates = names.get(week.dates, ())
             rules += _painted(Rule(dates=dates, holidays=True), week.holidays)
     only_workdays = weeks and all(week.workdays and not week.cells for week in weeks)
     if notice.holiday is Holiday.OFF or (

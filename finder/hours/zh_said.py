@@ -77,6 +77,8 @@ def _in_words(heard: Heard, chosen: Selector) -> list[Statement]:
     half = _half(cursor)
     reason = cursor.take("reason")
     entry = None if reason or half else entry_statement(cursor, chosen.start)
+    if entry and chosen.parts:
+        raise cursor.refused(sentence("请先写全馆的停止入馆时间。"), since=chosen.start)
     if entry and not chosen.empty:
         return [replace(entry, days=chosen.days, dates=chosen.dates)]
     all_day = cursor.take("all_day") is not None
@@ -151,8 +153,10 @@ def _open(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> S
 
 
 def _all_day(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
-    del half
     heard.cursor.skip("all_day", "open")
+    if half or heard.cursor.sees("part"):
+        # 24小时自习室 is a room's name as much as its hours.
+        raise heard.cursor.refused(since=chosen.start)
     opened = replace(
         statement_of(chosen, Kind.OPEN, heard.cursor),
         times=(TimeSpan(0, DAY_MIN),),
@@ -160,6 +164,11 @@ def _all_day(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -
         all_day=all_day,
     )
     return trailing(heard, opened)
+
+
+def _always(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
+    del all_day  # 全天24小时 is no less than 24小时
+    return _all_day(heard, chosen, half, all_day=False)
 
 
 def _usual(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
@@ -189,7 +198,7 @@ def _extend(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) ->
 
 
 _SAID: dict[str, _Reader] = {
-    "always": lambda heard, chosen, half, _: _all_day(heard, chosen, half, False),
+    "always": _always,
     "closed": _closed,
     "closing_time": _closed,
     "usual": _usual,

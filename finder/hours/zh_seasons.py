@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from finder.errors import sentence
+from finder.errors import HoursError, sentence
 from finder.hours.rules import DateSpan
 from finder.hours.zh_groups import ASK_SEASON, Notice
 from finder.hours.zh_statements import Statement
@@ -65,8 +65,8 @@ def checked_seasons(weeks: list[Week], notice: Notice) -> dict[Dates, Dates]:
 
 def _check_lengths(seasons: dict[Dates, set[tuple[int, int]]], notice: Notice) -> None:
     for group in notice.groups:
-        needs_year = bool(group.dates) and not group.statement.yearly
-        if needs_year and len(seasons[group.dates]) < _SHORTEST_SEASON_DAYS:
+        named = group.statement.yearly or not group.dates
+        if not named and len(seasons[group.dates]) < _SHORTEST_SEASON_DAYS:
             raise _which_year(notice, group.statement)
 
 
@@ -82,7 +82,7 @@ def _checked_overlaps(
     return covered
 
 
-def _which_year(notice: Notice, said: Statement) -> Exception:
+def _which_year(notice: Notice, said: Statement) -> HoursError:
     value = notice.source.words(said.start, said.end)
     return notice.refused(
         said,

@@ -12,17 +12,14 @@ from finder.hours.zh_days import DAY_KINDS, read_days
 from finder.hours.zh_statements import Days
 
 SELECTOR_KINDS = (
-    "year_round",
-    "every",
+    *("year_round", "every", "season", "each_year", "part", "remaining"),
     *DAY_KINDS,
     *DATE_KINDS,
-    "season",
-    "each_year",
-    "part",
-    "remaining",
 )
 _BETWEEN = ("colon", "filler", "opening_time")
-_SEASON_HINT = sentence("请写明起止日期，例如 夏季（4月1日至10月31日）9:00-18:00。")
+_SEASON_HINT = sentence(
+    "请写明起止日期，例如 夏季（4月1日至10月31日）9:00-18:00；寒假每年不同，还要写年份。"
+)
 # Dates after a year that are longer than this are a season, not a part of that year's exception.
 _LONGEST_ELIDED_DAYS = 45
 
@@ -45,32 +42,18 @@ class Selector:
         return not (self.days or self.dates or self.parts)
 
 
-def read_selector(cursor: Cursor, last_named: tuple[int, int, int]) -> Selector:  # noqa: C901 - one branch for each form
+def read_selector(cursor: Cursor, last_named: tuple[int, int, int]) -> Selector:
     """Return what comes next, empty where no day, date or part does.
 
     Raises:
         HoursError: a season without dates, or a date that is not certain.
     """
-    found = Selector(cursor.ahead().start)
-    if cursor.take("year_round"):
-        found = replace(found, yearly=True)
+    found = Selector(cursor.ahead().start, yearly=cursor.take("year_round") is not None)
     while True:
-        if found.days is None and cursor.sees("every", *DAY_KINDS):
-            heads = bool(found.dates)
-            days = read_days(cursor)
-            if days is None:
-                raise cursor.refused()
-            found = replace(found, days=days, heads=heads)
-        elif found.days is None and cursor.take("remaining"):
-            found = replace(found, days=Days(every=True), rest=True)
-        elif not found.dates and cursor.sees("season", "each_year", *DATE_KINDS):
-            found = _dates(cursor, found, last_named)
-        elif not found.dates and cursor.sees("number") and (figures := _figures(cursor)):
-            found = replace(found, dates=figures)
-        elif not found.parts and cursor.sees("part"):
-            found = replace(found, parts=read_parts(cursor))
-        else:
+        grown = _grown(cursor, found, last_named)
+        if grown is None:
             return found
+        found = grown
         mark = cursor.at
         cursor.skip(*_BETWEEN)
         if cursor.sees("comma") and cursor.sees("season", *DATE_KINDS, ahead=1) and found.days:
@@ -78,6 +61,24 @@ def read_selector(cursor: Cursor, last_named: tuple[int, int, int]) -> Selector:
         elif cursor.at != mark and not cursor.sees(*SELECTOR_KINDS):
             cursor.at = mark
             return found
+
+
+def _grown(cursor: Cursor, found: Selector, last_named: tuple[int, int, int]) -> Selector | None:
+    """Return `found` with what comes next, None where nothing does that it lacks."""
+    if found.days is None and cursor.sees("every", *DAY_KINDS):
+        days = read_days(cursor)
+        if days is None:
+            raise cursor.refused()
+        return replace(found, days=days, heads=bool(found.dates))
+    if found.days is None and cursor.take("remaining"):
+        return replace(found, days=Days(every=True), rest=True)
+    if not found.dates and cursor.sees("season", "each_year", *DATE_KINDS):
+        return _dates(cursor, found, last_named)
+    if not found.dates and (figures := _figures(cursor)):
+        return replace(found, dates=figures)
+    if not found.parts and cursor.sees("part"):
+        return replace(found, parts=read_parts(cursor))
+    return None
 
 
 def read_parts(cursor: Cursor) -> tuple[str, ...]:
@@ -122,9 +123,7 @@ def _no_dates(cursor: Cursor, start: int, end: int) -> HoursError:
         start,
         end,
         sentence("“%(value)s”是哪一天到哪一天？", value=value),
-        sentence(
-            "寒假每年不同，请写年份；季节请写起止日期，例如 夏季（4月1日至10月31日）9:00-18:00。"
-        ),
+        _SEASON_HINT,
     )
 
 

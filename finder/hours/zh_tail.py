@@ -29,6 +29,9 @@ class Heard:
 
     def add(self, statement: Statement) -> None:
         """Keep `statement` with the signs that set it apart."""
+        if self.label and not statement.dated:
+            start, end = statement.start, statement.end
+            raise self.cursor.source.refused(start, end, sentence("节日请写明年月日。"))
         if statement.dated:
             self.last_named = statement.dates[-1].end
             if self.label and not statement.note:
@@ -85,6 +88,8 @@ def _at_moment(
 ) -> Statement:
     minute = minute_of(moment, cursor.source)
     entry = after_moment(cursor, start, minute)
+    if entry and chosen.parts:
+        raise cursor.refused(sentence("请先写全馆的停止入馆时间。"), since=chosen.start)
     if entry:
         return replace(entry, days=chosen.days, dates=chosen.dates, start=chosen.start)
     found = replace(statement_of(chosen, Kind.OPENS, cursor), minute=minute)

@@ -64,7 +64,11 @@ def weeks_of(notice: Notice) -> list[Week]:
                 closing.statement,
                 sentence("请写明闭馆是全年还是只在这个季节，例如 全年周一闭馆。"),
             )
-    return [_week(notice, dates) for dates in sorted(names, key=bool)]
+    weeks = [_week(notice, dates) for dates in sorted(names, key=bool)]
+    for said in notice.usual_days:
+        if said.days and not all(said.days.weekdays <= set(week.cells) for week in weeks):
+            raise notice.contradicts(said)
+    return weeks
 
 
 def _spread_usual(notice: Notice) -> None:
@@ -116,29 +120,32 @@ def _week(notice: Notice, dates: Dates) -> Week:
     return week
 
 
-def _fill(week: Week, groups: list[Group], notice: Notice) -> None:  # noqa: C901 - one branch for each form
+def _fill(week: Week, groups: list[Group], notice: Notice) -> None:
     general = [group for group in groups if _is_general(group)]
     bare = [group for group in general if group.days is None and not group.trailing]
     if bare and any(group.trailing for group in groups):
         raise notice.unclear(general[0].statement, ASK_DAYS)
     for group in groups:
-        if group.days and group.days.nths:
-            continue
-        if group.days and group.days.workdays:
-            _workdays(week, group, notice)
-        if group.days and group.days.holidays:
-            if week.holiday_group:
-                raise notice.contradicts(group.statement)
-            week.holiday_group = group
-            week.holidays = finished(tuple(group.blocks), group, notice, weekday=-1)
-        for weekday in days_of(group, notice):
-            if weekday in week.cells or weekday in week.closed:
-                raise notice.contradicts(group.statement)
-            week.cells[weekday] = finished(tuple(group.blocks), group, notice, weekday)
+        if group.days and not group.days.nths:
+            _fill_named(week, group, notice)
     if len(general) > 1:
         raise notice.contradicts(general[1].statement)
     for group in general:
         _fill_others(week, group, notice)
+
+
+def _fill_named(week: Week, group: Group, notice: Notice) -> None:
+    if group.days and group.days.workdays:
+        _workdays(week, group, notice)
+    if group.days and group.days.holidays:
+        if week.holiday_group:
+            raise notice.contradicts(group.statement)
+        week.holiday_group = group
+        week.holidays = finished(tuple(group.blocks), group, notice, weekday=-1)
+    for weekday in days_of(group, notice):
+        if weekday in week.cells or weekday in week.closed:
+            raise notice.contradicts(group.statement)
+        week.cells[weekday] = finished(tuple(group.blocks), group, notice, weekday)
 
 
 def _is_general(group: Group) -> bool:
@@ -172,6 +179,12 @@ def finished(plan: Plan, group: Group, notice: Notice, weekday: int) -> Plan:
 
 
 def _halve(week: Week, closings: list[Closing], notice: Notice) -> None:
+    for closing in closings:
+        own = [group for group in notice.groups if group.days == closing.days]
+        plans = {tuple(group.blocks) for group in own}
+        for plan in plans:
+            if closing.days and not closing.days.general and halved(plan, closings, notice) != plan:
+                raise notice.contradicts(closing.statement)
     for weekday in ALL_WEEK:
         of_day = [
             closing
@@ -196,6 +209,7 @@ def _overlay_parts(week: Week, notice: Notice, dates: Dates) -> None:
             for part in parts
             if weekday in (days_of(part, notice) or _part_days(part, main))
         ]
+        _check_twice(named, notice)
         if weekday in week.closed and named:
             raise notice.contradicts(parts[0].statement)
         absent = [
@@ -220,6 +234,13 @@ def _joined(named: Sequence[tuple[str, Plan]]) -> list[tuple[str, Plan]]:
     for name, plan in named:
         out[name] = (*out.get(name, ()), *plan)
     return list(out.items())
+
+
+def _check_twice(named: Sequence[tuple[str, Plan]], notice: Notice) -> None:
+    """Refuse two times of the same part that overlap."""
+    for index, (name, plan) in enumerate(named):
+        if any(name == other and overlaps(plan, times) for other, times in named[:index]):
+            raise notice.contradicts(notice.parts[0].statement)
 
 
 def _check_parts(week: Week, parts: list[Group], notice: Notice) -> None:
