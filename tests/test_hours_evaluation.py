@@ -134,6 +134,8 @@ HOLIDAYS = [
     ("WD 09:00-17:00; PH off", "", "2026-09-20", "09:00-17:00"),
     ("WD 09:00-17:00; PH off", "", "2026-10-17", "off"),
     ("WD 09:00-17:00; PH off", "", HOLIDAY_MONDAY, "off"),
+    ("WD 09:00-17:00", "", HOLIDAY_MONDAY, "off"),
+    ("WD 09:00-17:00; Sa,Su 10:00-16:00", "", HOLIDAY_MONDAY, "? 00:00-24:00"),
     ("Mo-Su,PH 08:00-20:00; WD 09:00-17:00", "", HOLIDAY_MONDAY, "08:00-20:00"),
     # silent: unknown on a day off, the closed weekday too
     ("Mo-Fr 09:00-17:00", "", HOLIDAY_MONDAY, "? 00:00-24:00"),

@@ -1,170 +1,264 @@
-"""Chinese notices to rules: read right or refused, never read wrong."""
+"""Chinese notices of opening hours: read as they mean, or refused with the words that are not."""
 
 from __future__ import annotations
 
-import datetime as dt
+import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.errors import HoursError
-from finder.holidays import official_calendar
-from finder.hours import Rules, day_intervals, read_hours, rules_of
+from finder.errors import HoursError, Problem
+from finder.hours.grammar import parsed
+from finder.hours.rules import Rules
+from finder.hours.zh import read_chinese
+from finder.hours.zh_clock import chinese_number
+from finder.hours.zh_text import plain_chinese
+from tests.notices import lines, meaning
 
-# As published by facilities of the list, with what they mean.
-PUBLISHED = [
-    (
-        "周二至周日8:30-18:00，夜间18:00-22:00（仅限二层、七层），周一闭馆",
-        'Tu-Su 08:30-18:00, Tu-Su 18:00-22:00 open "二层、七层"; Mo off',
-    ),
-    ("周一至周五9:00至21:00，周六、周日9:00至24:00", "Mo-Fr 09:00-21:00; Sa,Su 09:00-24:00"),
-    ("周二至周日10:00-20:00，周一闭馆（法定节假日除外）", "Tu-Su,PH 10:00-20:00"),
-    ("全天24小时", "24/7"),
-    (
-        "9:00-17:00，16:30停止入馆，周一闭馆（法定节假日除外）",
-        'Tu-Su,PH 09:00-17:00, Tu-Su,PH 16:30-17:00 open "停止入馆"',
-    ),
-    ("周二至周日9:00-17:00，周一闭馆", "Tu-Su 09:00-17:00; Mo off"),
-    (
-        "9:00-17:00（16:00停止入场），逢周一闭馆（法定节假日除外）",
-        'Tu-Su,PH 09:00-17:00, Tu-Su,PH 16:00-17:00 open "停止入场"',
-    ),
-    ("8:30-17:30（周一到周日）", "Mo-Su 08:30-17:30"),
-    ("周一至周日9:00-18:00（全年无休）", "Mo-Su,PH 09:00-18:00"),
-    ("周一至周日8:30-20:00（法定假日除外）", "Mo-Su 08:30-20:00; PH off"),
-    ("周一至周日8:30-20:30（法定假日除外）", "Mo-Su 08:30-20:30; PH off"),
-    ("周一到周五9:00-20:00；周六到周日9:00-19:00", "Mo-Fr 09:00-20:00; Sa,Su 09:00-19:00"),
-    (
-        "周一闭馆，周二到周五9:00-17:30，周六日9:00-20:00",
-        "Tu-Fr 09:00-17:30; Sa,Su 09:00-20:00; Mo off",
-    ),
-    ("周一至周日早9:00-晚18:00", "Mo-Su 09:00-18:00"),
-    ("周一至周日9:00-17:30", "Mo-Su 09:00-17:30"),
-    ("周一至周日8:00-12:00 13:30-17:30", "Mo-Su 08:00-12:00,13:30-17:30"),
-    ("周一至周日8:30-17:30", "Mo-Su 08:30-17:30"),
-    ("周一至周日：9:00-17:00", "Mo-Su 09:00-17:00"),
-    ("周一至周日8:30-12:00、13:00-17:30", "Mo-Su 08:30-12:00,13:00-17:30"),
-    ("周一至周五9:00-17:30，周六周日9:00-17:00", "Mo-Fr 09:00-17:30; Sa,Su 09:00-17:00"),
-    ("周一至周日：8:00-12:00 14:00-18:00", "Mo-Su 08:00-12:00,14:00-18:00"),
-    ("周一至周日早8:30-11:30 12:00-17:00", "Mo-Su 08:30-11:30,12:00-17:00"),
-    ("周一至周日 8:30-11:30 13:00-18:00", "Mo-Su 08:30-11:30,13:00-18:00"),
-    ("周一至周五8:00-17:00；周六、周日8:00-14:00", "Mo-Fr 08:00-17:00; Sa,Su 08:00-14:00"),
-    ("周一至周日9:00-11:30,14:00-20:00", "Mo-Su 09:00-11:30,14:00-20:00"),
-    ("周一至周日上午 8:30-12:00 下午 12:30-17:00", "Mo-Su 08:30-12:00,12:30-17:00"),
-    ("周一至周日 8:30-17:30", "Mo-Su 08:30-17:30"),
-]
-
-GENERIC = [
-    (
-        "周二至周日 9:00-17:00（16:30停止入馆），周一闭馆",
-        'Tu-Su 09:00-17:00, Tu-Su 16:30-17:00 open "停止入馆"; Mo off',
-    ),
-    ("星期一至星期五 上午8:30-11:30 下午1:30-5:00", "Mo-Fr 08:30-11:30,13:30-17:00"),
-    ("每天上午九时至下午五时", "Mo-Su 09:00-17:00"),
-    ("开放时间：8:30-17:30，全年无休", "Mo-Su,PH 08:30-17:30"),
-    ("週二至週日 9:00-17:00 週一休館", "Tu-Su 09:00-17:00; Mo off"),
-    (
-        "夏季（4月1日—10月31日）8:30-17:30；冬季（11月1日—次年3月31日）9:00-16:30",
-        "Apr 01-Oct 31 Mo-Su 08:30-17:30; Nov 01-Mar 31 Mo-Su 09:00-16:30",
-    ),
-    ("周五、周六 20:00-次日2:00", "Fr,Sa 20:00-26:00"),
-    ("除周一外每天9:00-17:00", "Tu-Su 09:00-17:00; Mo off"),
-    ("周一至周日9:00-18:00，法定节假日闭馆", "Mo-Su 09:00-18:00; PH off"),
-    ("9:00-12:00，14:00-17:00（周一上午闭馆）", "Mo 14:00-17:00; Tu-Su 09:00-12:00,14:00-17:00"),
-    ("早8点到晚10点", "Mo-Su 08:00-22:00"),
-    ("8点半至17点", "Mo-Su 08:30-17:00"),
-    ("工作日9:00-17:00，周末10:00-16:00", "Sa,Su 10:00-16:00; WD 09:00-17:00"),
-]
-
-REFUSED = [
-    ("每天9:00-5:00", "9:00-5:00"),
-    ("旺季8:00-18:00 淡季8:30-17:00", "旺季"),
-    ("周一至周日8:30-17:00（暑假期间周一至周日9:00-20:00）", "暑假期间"),
-    ("周一：9:00-12:00，下午闭馆；周二到周日：9:00-20:00（寒暑假延期至21:00）", "寒暑假"),
-    ("周二至周五9:00-19:00；周一闭馆，遇法定节假日顺延", "顺延"),
-    ("上午12点至下午5点", "12点"),
-    ("周二至周日9:00-17:00，请带好雨伞", "请带好雨伞"),
-]
+READ = lines("notices_read.txt")
+REFUSED = lines("notices_refused.txt")
 
 
-def meaning(rules: Rules) -> list[list[tuple[int, int, str, str]]]:
-    """Return what holds on every date from September 2026 to the end of the year."""
-    first = dt.date(2026, 9, 1)
-    return [
-        [
-            (part.start_min, part.end_min, part.state.value, part.note)
-            for part in day_intervals(rules, first + dt.timedelta(days=days), official_calendar())
-        ]
-        for days in range(122)
-    ]
+def problem(text: str) -> Problem:
+    """Return the one problem that reading `text` raises."""
+    with pytest.raises(HoursError) as caught:
+        read_chinese(text)
+    (only,) = caught.value.problems
+    return only
 
 
-@pytest.mark.parametrize(("text", "same_as"), [*PUBLISHED, *GENERIC])
-def test_a_notice_means_what_its_osm_form_means(text: str, same_as: str) -> None:
-    assert meaning(read_hours(text)) == meaning(rules_of(same_as))
+def test_the_tables_are_broad() -> None:
+    assert len(READ) > 300
+    assert len(REFUSED) > 120
 
 
-@pytest.mark.parametrize("text", [text for text, _ in (*PUBLISHED, *GENERIC)])
-def test_what_was_understood_is_said_in_a_form_that_means_the_same(text: str) -> None:
-    rules = read_hours(text)
-    assert meaning(rules_of(str(rules))) == meaning(rules)
+@pytest.mark.parametrize(("notice", "osm"), READ, ids=[notice for notice, _ in READ])
+def test_a_notice_means_what_the_osm_text_beside_it_does(notice: str, osm: str) -> None:
+    assert meaning(Rules(read_chinese(notice))) == meaning(Rules(parsed(osm)))
 
 
-@pytest.mark.parametrize(("text", "words"), REFUSED)
-def test_what_is_not_certain_is_refused_with_its_words(text: str, words: str) -> None:
-    with pytest.raises(HoursError) as refusal:
-        read_hours(text)
-    problem = refusal.value.problems[0]
-    assert words in f"{problem.value}{problem.message}"
-    assert str(problem.hint)
-    assert isinstance(problem.column, int)
-    assert 1 <= problem.column <= len(text) + 1
+@pytest.mark.parametrize("notice", [notice for notice, _ in READ])
+def test_what_was_read_can_be_written_in_the_osm_grammar(notice: str) -> None:
+    rules = read_chinese(notice)
+    assert parsed(str(Rules(rules))) == rules
 
 
-WORDS = st.sampled_from(
+@pytest.mark.parametrize(("notice", "words"), REFUSED, ids=[notice for notice, _ in REFUSED])
+def test_what_is_not_certain_is_refused_with_its_words_and_their_place(
+    notice: str, words: str
+) -> None:
+    refused = problem(notice)
+    assert refused.value == words
+    assert isinstance(refused.column, int)
+    assert notice[refused.column - 1 :].startswith(words.removesuffix("…"))
+    assert refused.hint.text()
+
+
+@pytest.mark.parametrize("word", ["展览", "需预约", "电话", "Mo", "€", "大概", "😀"])
+@pytest.mark.parametrize("notice", [notice for notice, _ in READ if "\n" not in notice][::17])
+def test_a_word_that_the_lexicon_does_not_have_is_never_passed_over(notice: str, word: str) -> None:
+    assert problem(notice + "，" + word).column == len(notice) + 2
+    assert problem(word + notice).column == 1
+
+
+def test_a_text_that_says_nothing_of_holidays_names_none() -> None:
+    for notice, _ in READ:
+        says = any(word in notice for word in ("假", "全年", "無", "无休", "365", "24", "工作日"))
+        says = says or any(word in notice for word in ("全天", "7×", "二十四"))
+        if not says:
+            assert not any(rule.holidays for rule in read_chinese(notice)), notice
+
+
+@pytest.mark.parametrize(
+    ("bare", "halves"),
     [
-        "周一",
-        "至",
-        "周日",
-        "、",
-        "，",
-        "（",
-        "）",
-        "闭馆",
-        "9:00",
-        "-",
-        "17:00",
-        "上午",
-        "下午",
-        "八",
-        "点",
-        "半",
-        "停止入馆",
-        "法定节假日",
-        "除外",
-        "每天",
-        "24小时",
-        "次日",
-        "2026年",
-        "10月",
-        "1日",
-        "夏季",
-        "工作日",
-        "二层",
-        "仅限",
-        "；",
-        "12",
-        "休",
+        ("9:00-5:00", "上午9:00-下午5:00"),
+        ("1:30-5:00", "下午1:30-5:00"),
+        ("9点到9点", "早9点到晚9点"),
+        ("2:00-4:30", "下午2:00-下午4:30"),
+    ],
+)
+def test_a_time_of_twelve_hours_is_read_only_with_its_half_of_the_day(
+    bare: str, halves: str
+) -> None:
+    assert "上午还是下午" in problem(bare).message.text()
+    assert read_chinese(halves)
+
+
+@pytest.mark.parametrize("notice", [notice for notice, _ in READ])
+def test_full_width_forms_change_nothing(notice: str) -> None:
+    wide = notice.translate(
+        {code: chr(code + 0xFEE0) for code in range(0x21, 0x7F) if chr(code) not in "*"}
+    )
+    assert read_chinese(wide) == read_chinese(notice)
+
+
+def test_every_character_stays_in_its_place() -> None:
+    text = "週一至週五９：００～１７：００（週六、日閉館）"
+    assert plain_chinese(text) == "周一至周五9:00~17:00(周六、日闭馆)"
+    assert len(plain_chinese(text)) == len(text)
+
+
+def test_an_exception_inherits_its_year_but_never_goes_back_in_time() -> None:
+    rules = read_chinese("2026年10月1日至3日闭馆，10月4日至7日10:00-16:00")
+    assert str(Rules(rules)) == "2026 Oct 01-03 off; 2026 Oct 04-07 10:00-16:00"
+    assert problem("2026年10月1日闭馆，9月30日10:00-16:00").value == "9月30日"
+
+
+def test_a_date_with_the_wrong_day_of_the_week_is_refused() -> None:
+    assert read_chinese("2026年10月1日（星期四）闭馆")
+    assert "星期四" in problem("2026年10月1日（星期五）闭馆").message.text()
+
+
+def test_a_working_day_is_one_of_the_official_calendar() -> None:
+    hours = dict(meaning(Rules(read_chinese("工作日9:00-17:00"))))
+    assert hours["2026-10-09"]  # an ordinary Friday
+    assert hours["2026-10-10"]  # a Saturday that is worked for the holiday
+    assert not hours["2026-10-01"]
+    assert not hours["2026-10-17"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("三十一", 31),
+        ("零五", 5),
+        ("两", 2),
+        ("九", 9),
+        ("07", 7),
+        ("一二", -1),
+        ("十十", -1),
+        ("廿", -1),
+        ("", -1),
+        ("-3", -1),
+    ],
+)
+def test_chinese_numerals_are_read_up_to_ninety_nine(text: str, number: int) -> None:
+    assert chinese_number(text) == number
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "周一",
+            "周二至周日",
+            "周六、日",
+            "双休日",
+            "工作日",
+            "每天",
+            "法定节假日",
+            "节假日",
+            "其余时间",
+        ),
+        *("9:00-17:00", "8:30-12:00", "14:00-17:30", "2:00-5:00", "9点半", "次日2:00", "5.1-9.30"),
+        *(
+            "上午",
+            "下午",
+            "晚上",
+            "闭馆",
+            "开放",
+            "照常开放",
+            "除外",
+            "遇",
+            "除",
+            "外",
+            "含",
+            "因",
+            "检修",
+        ),
+        *(
+            "（",
+            "）",
+            "，",
+            "；",
+            "、",
+            "：",
+            "至",
+            "-",
+            "10",
+            "月",
+            "年",
+            "日",
+            "点",
+            "24小时",
+            "全天",
+        ),
+        *(
+            "16:30停止入馆",
+            "闭馆前30分钟停止入馆",
+            "停止入馆",
+            "最晚入馆",
+            "中午不休",
+            "午休12:00-13:00",
+        ),
+        *(
+            "夏季",
+            "4月1日至10月31日",
+            "11月1日至次年3月31日",
+            "2026年10月1日至3日",
+            "2026-10-01",
+            "国庆",
+        ),
+        *("全年无休", "二层", "仅限", "少儿阅览室", "延长至21:00", "另行通知", "每月最后一个"),
+        *("（周一闭馆）", "（法定节假日除外）"),
     ]
+)
+TEXTS = st.one_of(
+    st.lists(PIECES, max_size=12).map("".join),
+    st.text(max_size=60),
+    st.text(alphabet="周一二三日至0123456789:：-（），；月年点半停止入馆上下午闭 \n", max_size=60),
 )
 
 
-@given(st.one_of(st.lists(WORDS, max_size=14).map("".join), st.text(max_size=40)))
-@settings(max_examples=300, deadline=None)
-def test_no_text_ends_in_anything_but_rules_or_a_refusal(text: str) -> None:
+@given(TEXTS)
+def test_any_text_is_read_or_refused_with_words_of_its_own(text: str) -> None:
     try:
-        rules = read_hours(text)
-    except HoursError:
-        return
-    assert meaning(rules)
+        rules = read_chinese(text)
+    except HoursError as error:
+        (found,) = error.problems
+        assert isinstance(found.column, int)
+        assert 1 <= found.column <= len(text) + 1
+        assert found.value.removesuffix("…") in text
+    else:
+        assert parsed(str(Rules(rules))) == rules
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "周",
+        "1",
+        "一",
+        "9:00-",
+        "微信公众号",
+        "、",
+        "(",
+        "南",
+        "以官网",
+        "免费",
+        "9:00-17:00，",
+        "周一、",
+        "全年",
+    ],
+)
+def test_no_text_takes_long(piece: str) -> None:
+    text = (piece * 1000)[:1000]
+    start = time.perf_counter()
+    for repeated in (text, "以" + text[1:], "全年" + text[2:]):
+        try:
+            read_chinese(repeated)
+        except HoursError:
+            continue
+    assert time.perf_counter() - start < 3
+
+
+def test_a_text_over_a_thousand_characters_is_refused() -> None:
+    assert problem("周一9:00-17:00，" * 100).column == 1001
+
+
+def test_a_blank_text_states_nothing() -> None:
+    assert read_chinese(" \n") == ()

@@ -6,6 +6,7 @@ from finder.hours.reading import read_hours
 from finder.hours.rules import DAY_MIN, Rule, Rules, State, clock
 from finder.hours.stretches import ZONE, Stretch, date_stretches
 from finder.hours.timeline import Status, status_at
+from finder.hours.words import text_of
 
 __all__ = [
     "DAY_MIN",
@@ -23,4 +24,5 @@ __all__ = [
     "read_hours",
     "rules_of",
     "status_at",
+    "text_of",
 ]

@@ -172,8 +172,14 @@ class Rules:
 
     @property
     def speaks_of_holidays(self) -> bool:
-        """Whether a rule, whatever it says of them, names public holidays."""
-        return any(rule.holidays for rule in self.ordinary)
+        """Whether a rule, whatever it says of them, names public holidays.
+
+        Rules of working days alone do too: a public holiday is none.
+        """
+        if any(rule.holidays for rule in self.ordinary):
+            return True
+        opened = [rule for rule in self.ordinary if rule.state is not State.CLOSED]
+        return bool(opened) and all(rule.workdays and not rule.weekdays for rule in opened)
 
     def __str__(self) -> str:
         text = ""

@@ -24,6 +24,7 @@ def read_days(cursor: Cursor) -> Days | None:
     cursor.take("every")
     if not cursor.sees(*DAY_KINDS):
         return None
+    start = cursor.ahead().start
     found = _one(cursor)
     while True:
         joined = cursor.sees(*_JOINERS) and _day_ahead(cursor, 1)
@@ -32,7 +33,7 @@ def read_days(cursor: Cursor) -> Days | None:
         elif not _day_ahead(cursor, 0):
             return _with_bracket(cursor, found)
         cursor.take("every")
-        found = _together(cursor, found, _one(cursor))
+        found = _together(cursor, found, _one(cursor), start)
 
 
 def _day_ahead(cursor: Cursor, ahead: int) -> bool:
@@ -84,17 +85,19 @@ def _nth(cursor: Cursor, which: str | None) -> Days:
     return Days(frozenset({_NAMES[weekday.parts[0] or ""]}), nths=(nth,))
 
 
-def _together(cursor: Cursor, one: Days, other: Days) -> Days:
+def _together(cursor: Cursor, one: Days, other: Days, start: int) -> Days:
     if one.nths or other.nths:
         if one.weekdays == other.weekdays and one.nths and other.nths:
             return replace(one, nths=(*one.nths, *other.nths))
-        raise cursor.refused(sentence("每月第几个星期几请单独写一句。"))
+        end = cursor.before()
+        raise cursor.source.refused(start, end, sentence("每月第几个星期几请单独写一句。"))
     days = (one, other)
     both = any(day.every for day in days) and any(
         day.weekdays not in (set(), ALL_WEEK) for day in days
     )
     if one.weekdays & other.weekdays or (one.every and other.every) or both:
-        raise cursor.refused(sentence("同一天写了两次，请核对。"))
+        end = cursor.before()
+        raise cursor.source.refused(start, end, sentence("同一天写了两次，请核对。"))
     return Days(
         weekdays=one.weekdays | other.weekdays,
         every=one.every or other.every,

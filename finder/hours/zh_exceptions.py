@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from finder.errors import sentence
 from finder.hours.zh_groups import ASK_HOLIDAY, Closing, Holiday, Notice, last_group
 from finder.hours.zh_statements import WORKING_WEEK, Kind, Statement
@@ -39,7 +41,11 @@ def _except(notice: Notice, said: Statement, before: Before) -> None:
         return
     if last is None:
         raise notice.unclear(said, ASK_HOLIDAY)
-    if days.only_holidays and last.kind is Kind.CLOSED and not last.times:
+    if days.holidays and days.weekdays and last.kind is Kind.OPEN and not days.nths:
+        # 周一至周五9:00-17:00（周末及法定节假日除外）
+        notice.closings.append(Closing(said, replace(days, holidays=False, statutory=False)))
+        set_holiday(notice, said, Holiday.OFF)
+    elif days.only_holidays and last.kind is Kind.CLOSED and not last.times:
         exempt(notice, said)
     elif days.only_holidays and last.kind is Kind.OPEN:
         _holidays_off(notice, said)
@@ -87,6 +93,8 @@ def set_holiday(notice: Notice, said: Statement, holiday: Holiday) -> None:
 
 def _all_year(notice: Notice, said: Statement, before: Before) -> None:
     del before
+    if said.parts or said.dates:
+        raise notice.unclear(said, ASK_HOLIDAY)
     set_holiday(notice, said, Holiday.USUAL)
     notice.all_year = said
 

@@ -109,6 +109,8 @@ def _more_times(notice: Notice, said: Statement, before: Before) -> None:
         _new_group(notice, replace(said, days=last.days))
         return
     group = last_group(notice)
+    if said.always and group and group.statement.always:
+        return  # 全天开放（24小时）
     if last and last.kind is Kind.CLOSED and said.gap is Gap.NONE and last.depth == said.depth:
         # 周五闭馆14:00-17:30: is it closed then, or open then on other days?
         raise notice.unclear(said, ASK_DAYS)

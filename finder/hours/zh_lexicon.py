@@ -27,7 +27,7 @@ from finder.hours.zh_vocabulary import (
 
 _NO_TIME = r"(?!\d|[零〇一二两三四五六七八九十]|\s?[点时:.月日号层楼])"
 _WEEK = "(?:周|星期|礼拜)"
-_MONTH = rf"({NUMBER})\s?月(?!\d|底|初|末|中|上|下)份?"
+_MONTH = rf"({NUMBER})\s?月(?!\d{{1,2}}\s?(?![\d\s:点时])|底|初|末|中|上|下)份?"
 _OPENING = any_of("开放 开馆 开园 服务 营业 接待 参观 借阅 阅览 阅读 游览 运营")
 _HOLIDAY = any_of("国家 国务院 法定 节假日 国定")
 
@@ -170,7 +170,7 @@ _OTHERS = {
     ),
     "remaining": (
         "(?:其余|其他|其它)的?"
-        + any_of("时间 时段 日期 月份 季节 日子")
+        + any_of("时间 时段 日期 月份 季节 日子 每天 每日")
         + "?"
         + any_of("均 都 为")
         + "?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from finder.errors import sentence
 from finder.hours.zh_cursor import Cursor
+from finder.hours.zh_dates import DATE_KINDS
 from finder.hours.zh_entry import bracketed_reason, entry_statement
 from finder.hours.zh_moments import time_ahead
 from finder.hours.zh_phrases import PHRASES, postponed
@@ -35,6 +36,7 @@ def read_notice(text: str) -> tuple[Statement, ...]:
     heard = Heard(cursor)
     while not cursor.sees("end"):
         _next(heard)
+    heard.finish()
     if heard.depth:
         raise cursor.refused(sentence("括号没有配对。"))
     return tuple(heard.statements)
@@ -57,29 +59,37 @@ def _next(heard: Heard) -> None:
     last = heard.statements[-1].kind if heard.statements else Kind.OPEN
     if last is Kind.OPEN and cursor.take("open"):
         return
-    if cursor.sees("year"):
-        _year(heard)
-        return
-    statements = _statements(heard)
+    statements = _year(heard) if cursor.sees("year") else _statements(heard)
     for statement in statements:
         heard.add(statement)
 
 
-def _year(heard: Heard) -> None:
-    """`2026年国庆节：` names the year of the dates that follow."""
-    word = heard.cursor.take("year")
+def _year(heard: Heard) -> list[Statement]:
+    """`2026年国庆节：` names the year of the dates that follow, in brackets too."""
+    cursor = heard.cursor
+    word = cursor.take("year")
     if word is None:
-        raise heard.cursor.refused()
-    festival = heard.cursor.take("festival")
-    if not festival and not heard.cursor.sees("opening_time", "colon"):
-        raise heard.cursor.refused(sentence("年份后请写月日，例如 2026年10月1日。"), word.start)
+        raise cursor.refused()
+    festival = cursor.take("festival")
+    if not festival and not cursor.sees("opening_time", "colon"):
+        raise cursor.refused(sentence("年份后请写月日，例如 2026年10月1日。"), word.start)
     heard.last_named = (int(word.parts[0] or 0), 1, 0)
-    heard.label = festival.text if festival else ""
+    heard.head(festival.text if festival else "", word.start)
+    if not (cursor.sees("left") and cursor.sees(*DATE_KINDS, ahead=1)):
+        return []
+    cursor.take("left")
+    chosen = read_selector(cursor, heard.last_named)
+    if not cursor.take("right"):
+        raise cursor.refused(sentence("括号没有配对。"))
+    return selected(heard, chosen)
 
 
 def _statements(heard: Heard) -> list[Statement]:
     cursor = heard.cursor
     start = cursor.ahead().start
+    if cursor.sees("closed") and cursor.sees("colon", ahead=1) and time_ahead(cursor, 2):
+        cursor.at += 2
+        return timed(heard, read_selector(cursor, (0, 0, 0)), closes=True)
     if time_ahead(cursor):
         return timed(heard, read_selector(cursor, (0, 0, 0)))
     if cursor.sees("half_day") and not time_ahead(cursor):
@@ -126,6 +136,12 @@ def _said_in_words(heard: Heard, start: int) -> list[Statement]:
         return [Statement(simple[kind], start, cursor.before())]
     if kind in ("always", "all_day", "closed", "usual", "open", "except", "notice"):
         return selected(heard, read_selector(cursor, (0, 0, 0)))
+    if kind == "reason" and not heard.statements and cursor.sees("comma", ahead=1):
+        # 因设备检修，2026年10月12日闭馆
+        reason = cursor.ahead().text.removeprefix("因")
+        cursor.take("reason")
+        heard.head(reason, start)
+        return []
     if kind == "reason":
         return [bracketed_reason(cursor, start)]
     if kind == "postpone":

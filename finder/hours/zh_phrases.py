@@ -88,10 +88,10 @@ def _festival(heard: Heard, start: int) -> list[Statement]:
     note = word.text if word else ""
     cursor.skip("filler", "opening_time")
     if cursor.take("colon") or (cursor.sees("left") and cursor.sees("year", ahead=1)):
-        heard.label = note
+        heard.head(note, start)
         return []
     if cursor.sees(*SELECTOR_KINDS):
-        heard.label = note
+        heard.head(note, start)
         return []
     if (
         heard.statements

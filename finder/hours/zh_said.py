@@ -24,6 +24,9 @@ def selected(heard: Heard, chosen: Selector, closed: bool = False) -> list[State
         HoursError: nothing that can be read is said of them.
     """
     cursor = heard.cursor
+    if cursor.sees("left") and cursor.sees("closed", ahead=1) and cursor.sees("right", ahead=2):
+        cursor.at += 3  # 周一（闭馆）
+        return [statement_of(chosen, Kind.CLOSED, cursor)]
     inside = _interlude(heard, chosen)
     _to_times(cursor)
     if closed:
@@ -107,9 +110,10 @@ def _reason_text(word: Word) -> str:
 
 
 def _only_days(heard: Heard, chosen: Selector) -> bool:
-    """Return whether days stand alone after 开放日：."""
+    """Return whether days stand alone after 开放日：, or before ，全年无休."""
     alone = chosen.days is not None and not chosen.parts and not chosen.dates
-    return alone and heard.cursor.sees(*ENDS) and _announced(heard)
+    all_year = heard.cursor.sees("comma") and heard.cursor.sees("all_year", ahead=1)
+    return alone and heard.cursor.sees(*ENDS) and (all_year or _announced(heard))
 
 
 def _announced(heard: Heard) -> bool:
@@ -178,6 +182,12 @@ def _usual(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> 
     return statement_of(chosen, Kind.USUAL, heard.cursor)
 
 
+def _all_year(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
+    found = _usual(heard, chosen, half, all_day)
+    general = chosen.days is not None and chosen.days.general and not chosen.dates
+    return replace(found, kind=Kind.ALL_YEAR) if general else found
+
+
 def _except(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
     if half or all_day or chosen.days is None:
         raise heard.cursor.refused(since=chosen.start)
@@ -202,7 +212,7 @@ _SAID: dict[str, _Reader] = {
     "closed": _closed,
     "closing_time": _closed,
     "usual": _usual,
-    "all_year": _usual,
+    "all_year": _all_year,
     "open": _open,
     "except": _except,
     "notice": _notice,

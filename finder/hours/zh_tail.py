@@ -8,7 +8,7 @@ from finder.errors import sentence
 from finder.hours.zh_clock import Moment, minute_of
 from finder.hours.zh_cursor import Cursor
 from finder.hours.zh_entry import after_moment
-from finder.hours.zh_moments import read_moment, read_span
+from finder.hours.zh_moments import read_moment, read_span, time_ahead
 from finder.hours.zh_selector import Selector, read_selector
 from finder.hours.zh_statements import Gap, Kind, Statement
 
@@ -16,9 +16,19 @@ _OPEN_WORDS = ("open", "usual", "filler", "opening_time")
 ENDS = ("comma", "pause", "stop", "line", "right", "end")
 
 
+_WRITE_DATES = sentence("节日、年份后面请写月日，例如 2026年10月1日至3日闭馆。")
+
+
 @dataclass
 class Heard:
-    """What has been read of a notice so far."""
+    """What has been read of a notice so far.
+
+    Args:
+        gap: what sets the next statement apart.
+        last_named: the last date with a year; zeros where there is none.
+        label: the festival, or the reason, that heads the dates after it.
+        unused: the place of such words while no date has followed.
+    """
 
     cursor: Cursor
     statements: list[Statement] = field(default_factory=list)
@@ -26,13 +36,26 @@ class Heard:
     depth: int = 0
     last_named: tuple[int, int, int] = (0, 0, 0)
     label: str = ""
+    unused: tuple[int, int] | None = None
+
+    def head(self, label: str, start: int) -> None:
+        """Keep words, a year or a festival, that head the dates after them."""
+        if self.unused:
+            raise self.cursor.source.refused(*self.unused, _WRITE_DATES)
+        self.label, self.unused = label, (start, self.cursor.before())
+
+    def finish(self) -> None:
+        """Refuse words that no date has followed."""
+        if self.unused:
+            raise self.cursor.source.refused(*self.unused, _WRITE_DATES)
 
     def add(self, statement: Statement) -> None:
         """Keep `statement` with the signs that set it apart."""
         if self.label and not statement.dated:
             start, end = statement.start, statement.end
-            raise self.cursor.source.refused(start, end, sentence("节日请写明年月日。"))
+            raise self.cursor.source.refused(start, end, _WRITE_DATES)
         if statement.dated:
+            self.unused = None
             self.last_named = statement.dates[-1].end
             if self.label and not statement.note:
                 statement = replace(statement, note=self.label)
@@ -97,13 +120,15 @@ def _at_moment(
         return replace(found, kind=Kind.CLOSES)
     mark = cursor.at
     cursor.skip("filler", "after")
-    if cursor.take("closed", "closing_time"):
+    # In 开馆 9:00 闭馆 17:00 the word belongs to the time after it.
+    heads = time_ahead(cursor, 1) or (cursor.sees("colon", ahead=1) and time_ahead(cursor, 2))
+    if not heads and cursor.take("closed", "closing_time"):
         return replace(found, kind=Kind.CLOSES, end=cursor.before())
     if cursor.take("open"):
         return replace(found, end=cursor.before())
     cursor.at = mark
     before = cursor.ahead(-2).kind if cursor.at > 1 else ""
-    if before in ("colon", "opening_time") and cursor.sees(*ENDS):
+    if before in ("colon", "opening_time") and cursor.sees(*ENDS, "closed", "closing_time"):
         return replace(found, end=cursor.before())
     raise cursor.source.refused(
         moment.start, moment.end, sentence("请写明从几点到几点，例如 9:00-17:00。")

@@ -1,0 +1,157 @@
+"""Rules in words: what people read, and what is read again from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finder.hours.grammar import parsed, rules_of
+from finder.hours.rules import Rule, Rules
+from finder.hours.words import text_of
+from finder.hours.zh import read_chinese
+from tests.hours_words import rule_lists
+from tests.notices import lines, meaning
+
+
+@pytest.mark.parametrize(
+    ("osm", "words"),
+    [
+        ("", ""),
+        ("24/7", "全天24小时开放"),
+        ("Mo-Su 09:00-17:00", "每天9:00-17:00"),
+        ("Tu-Su 09:00-17:00; Mo off", "周二至周日9:00-17:00；周一闭馆"),
+        ("Tu-Su,PH 09:00-17:00", "周二至周日9:00-17:00；周一闭馆（法定节假日除外）"),
+        ("Mo-Fr 09:00-17:00; PH off", "周一至周五9:00-17:00；周六、周日闭馆；法定节假日闭馆"),
+        ("Mo-Su,PH 09:00-17:00", "每天9:00-17:00；法定节假日照常开放"),
+        (
+            'Tu-Su 08:30-18:00, Tu-Su 18:00-22:00 open "二层、七层"; Mo off',
+            "周二至周日8:30-18:00、18:00-22:00（仅限二层、七层）；周一闭馆",
+        ),
+        (
+            'Mo-Su 09:00-17:00, Mo-Su 16:30-17:00 open "停止入馆"',
+            "每天9:00-17:00（16:30停止入馆）",
+        ),
+        (
+            "Apr-Oct Tu-Su 09:00-18:00; Nov-Mar Tu-Su 09:00-17:00; Mo off",
+            "4月至10月周二至周日9:00-18:00；11月至次年3月周二至周日9:00-17:00；周一闭馆",
+        ),
+        ("Fr 18:00-26:00", "周五18:00-次日2:00；周一至周四、周六、周日闭馆"),
+        ("WD 09:00-17:00; PH off", "工作日9:00-17:00；法定节假日闭馆"),
+        ("Mo-Su 09:00-17:00; Mo[-1] off", "每天9:00-17:00；每月最后一个周一闭馆"),
+        ("Mo-Su 09:00-17:00; PH 10:00-16:00", "每天9:00-17:00；法定节假日10:00-16:00"),
+        ('2026 Oct 01-03 off "国庆"', "2026年10月1日至3日闭馆（国庆）"),
+        (
+            "2026 Dec 30-2027 Jan 03 09:00-12:00",
+            "2026年12月30日至2027年1月3日9:00-12:00",
+        ),
+        ("week 1-53/2 Mo 09:00-12:00", "第1至53周每2周周一9:00-12:00"),
+        (
+            'Mo 09:00-12:00 || unknown "请电话确认"',
+            "周一9:00-12:00；不开放的时间里，每天是否开放不确定（请电话确认）",
+        ),
+    ],
+)
+def test_rules_are_said_as_notices_say_them(osm: str, words: str) -> None:
+    assert text_of(rules_of(osm)) == words
+
+
+def test_exceptions_are_said_last() -> None:
+    rules = rules_of("Mo-Fr 09:00-17:00; PH off", "2026 Dec 24 09:00-12:00")
+    assert text_of(rules).endswith("法定节假日闭馆；2026年12月24日9:00-12:00")
+
+
+def test_every_sentence_goes_through_the_catalogue() -> None:
+    seen: list[str] = []
+
+    def gettext(message: str) -> str:
+        seen.append(message)
+        return message
+
+    text_of(rules_of("Tu-Su,PH 09:00-17:00; Mo[1] off"), gettext)
+    assert "%(closed)s（法定节假日除外）" in seen
+    assert "周二" in seen
+
+
+@pytest.mark.parametrize("notice", [notice for notice, _ in lines("notices_read.txt")])
+def test_a_notice_said_and_read_again_means_the_same(notice: str) -> None:
+    rules = Rules(read_chinese(notice))
+    said = text_of(rules)
+    again = Rules(read_chinese(said))
+    assert meaning(again) == meaning(rules)
+    assert text_of(again) == said
+
+
+PLANS = st.sampled_from(
+    (
+        ("09:00-17:00",),
+        ("08:30-12:00", "13:30-17:30"),
+        ("10:00-20:00",),
+        ("14:00-21:00",),
+        ("18:00-26:00",),
+        ("09:00-17:00", '16:30-17:00 open "停止入馆"'),
+        ("08:30-18:00", '18:00-22:00 open "二层、七层"'),
+    )
+)
+SEASONS = st.sampled_from((("",), ("Apr-Oct", "Nov-Mar"), ("May 10-Sep 20", "Sep 21-May 09")))
+
+
+def _written(days: str, plan: tuple[str, ...]) -> str:
+    plain = [part for part in plan if "open" not in part]
+    noted = [f", {days} {part}" for part in plan if "open" in part]
+    return f"{days} {','.join(plain)}{''.join(noted)}"
+
+
+@st.composite
+def notices(draw: st.DrawFn) -> Rules:
+    """Return rules of the kind that a notice can state."""
+    closed = draw(st.sampled_from(((), ("Mo",), ("Mo", "Tu"), ("Sa", "Su"))))
+    open_days = [day for day in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su") if day not in closed]
+    cut = draw(st.integers(1, len(open_days)))
+    groups = [group for group in (open_days[:cut], open_days[cut:]) if group]
+    same = draw(st.booleans())
+    holidays = draw(st.sampled_from(("unsaid", "off", "own", "usual", "later")))
+    rules: list[str] = []
+    first = draw(PLANS)
+    seasons = draw(SEASONS)
+    if closed and (len(seasons) > 1 or not same or len(groups) > 1) and holidays == "usual":
+        holidays = "unsaid"
+    if holidays == "own" and (len(seasons) > 1 or closed == ("Sa", "Su")):
+        holidays = "off"
+    for season in seasons:
+        for index, group in enumerate(groups):
+            plan = first if same else draw(PLANS)
+            usual = holidays == "usual" and index == 0
+            days = ",".join(group) + (",PH" if usual else "")
+            rules.append(_written(f"{season} {days}".strip(), plan))
+    if closed and holidays != "usual":
+        rules.append(",".join(closed) + " off")
+    rules += {"off": ["PH off"], "own": ["PH 10:00-16:00"], "later": ['PH unknown "另行通知"']}.get(
+        holidays, []
+    )
+    if draw(st.booleans()):
+        rules.append('2026 Oct 01-03 off "国庆"')
+    return Rules(parsed("; ".join(rules)))
+
+
+@given(notices())
+def test_what_a_notice_can_state_is_read_again_with_the_same_meaning(rules: Rules) -> None:
+    said = text_of(rules)
+    again = Rules(read_chinese(said))
+    assert meaning(again) == meaning(rules)
+    assert text_of(again) == said
+
+
+@given(rule_lists())
+def test_any_rules_can_be_said(rules: tuple[Rule, ...]) -> None:
+    said = text_of(Rules(rules))
+    assert said
+    assert "%" not in said
+
+
+def test_a_leap_day_is_said_as_the_end_of_february() -> None:
+    rules = Rules(read_chinese("11月1日至次年2月28日9:00-16:00；3月1日至10月31日9:00-17:00"))
+    assert text_of(rules) == "3月至10月每天9:00-17:00；11月至次年2月每天9:00-16:00"
+    assert dict(meaning(rules))[dt.date(2028, 2, 29).isoformat()]
