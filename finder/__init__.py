@@ -33,7 +33,7 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
 
     from finder import api, pages, store
     from finder.folium_map import shell
-    from finder.holidays import official_calendar
+    from finder.holidayfile import calendar_at
     from finder.settings import RESOURCES, check_frontend, settings
     from finder.site import LANGUAGES, Site, language
     from finder.translations import catalogue
@@ -54,7 +54,7 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
     Babel(app, locale_selector=language)
     app.extensions["finder"] = Site(
         settings=chosen,
-        calendar=official_calendar(),
+        calendar=calendar_at(chosen.holidays_path),
         clock=clock,
         shells={name: shell(chosen.tiles, catalogue(name)) for name in LANGUAGES},
     )

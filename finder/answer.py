@@ -11,7 +11,7 @@ from finder.geo import Point
 from finder.holidays import Calendar
 from finder.hours import Interval, State, Status, Stretch, date_stretches, status_at
 from finder.search import Query, Result
-from finder.wording import day_text, note_text, status_text, stretch_text
+from finder.wording import day_text, hours_text, note_text, status_text, stretch_text, why_unknown
 
 JsonObject = dict[str, object]
 
@@ -72,6 +72,8 @@ def facility_object(
     position = facility.position
     return {
         **asdict(facility),
+        "opening_hours_osm": str(facility.rules),
+        "opening_hours_text": hours_text(facility.rules, gettext),
         "kind": facility.kind_key.value,
         "lat": position.lat if position else None,
         "lon": position.lon if position else None,
@@ -85,7 +87,7 @@ def facility_object(
                 "day": day_text(calendar.day(date), gettext) or None,
                 "intervals": [
                     {
-                        **interval_object(stretch),
+                        **interval_object(stretch, gettext),
                         "text": stretch_text(stretch, gettext),
                     }
                     for stretch in date_stretches(facility.rules, date, calendar)
@@ -107,11 +109,13 @@ def is_shown(part: Interval) -> bool:
     return part.state is not State.CLOSED or bool(part.note)
 
 
-def interval_object(stretch: Stretch) -> JsonObject:
-    """Return a stretch of time as JSON."""
+def interval_object(stretch: Stretch, gettext: Gettext = untranslated) -> JsonObject:
+    """Return a stretch of time as JSON; what is unknown has its reason as its note."""
+    part = stretch.interval
+    note = why_unknown(stretch, gettext) if part.state is State.UNKNOWN else part.note
     return {
         "start": iso(stretch.start),
         "end": iso(stretch.end),
-        "state": stretch.interval.state.value,
-        "note": stretch.interval.note or None,
+        "state": part.state.value,
+        "note": note or None,
     }

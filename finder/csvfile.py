@@ -9,10 +9,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
-from finder.errors import CoordinateError, HoursError, Problem, Sentence, sentence
+from finder.errors import (
+    CoordinateError,
+    FileError,
+    HoursError,
+    Problem,
+    Sentence,
+    sentence,
+)
 from finder.facility import Facility, header_names, kind_named
 from finder.geo import Datum, point
-from finder.hours import rules_of
+from finder.hours import read_hours
+from finder.hours.lint import warnings as hours_warnings
+from finder.textfile import decoded
 
 MAX_BYTES = 20_000_000
 
@@ -41,12 +50,17 @@ class Contents:
 def contents(data: bytes) -> Contents:
     """Return the facilities of a CSV file and everything that is wrong with it.
 
-    UTF-8 (with or without BOM), UTF-16 with BOM and GB18030 (GBK) are told apart here and
-    nowhere else. Row numbers are those that a spreadsheet shows.
+    The encodings are those of `finder.textfile`. Row numbers are those that a spreadsheet shows.
     """
-    text = _decoded(data)
-    if isinstance(text, Problem):
-        return Contents((), (text,))
+    if len(data) > MAX_BYTES:
+        message = sentence(
+            "文件有 %(size)d 字节，超过 %(limit)d 字节。", size=len(data), limit=MAX_BYTES
+        )
+        return Contents((), (Problem(message, sentence("请只保留设施这一张表。")),))
+    try:
+        text = decoded(data)
+    except FileError as error:
+        return Contents((), error.problems)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
@@ -87,30 +101,16 @@ def _facilities(
         problems.extend(wrong)
         if not wrong:
             found.append(facility)
+            warnings += [
+                replace(
+                    problem,
+                    row=number,
+                    column="opening_hours",
+                    value=problem.value or facility.opening_hours,
+                )
+                for problem in hours_warnings(facility.rules)
+            ]
     return Contents(tuple(found), tuple(problems), tuple(warnings))
-
-
-def _decoded(data: bytes) -> str | Problem:
-    if len(data) > MAX_BYTES:
-        return Problem(
-            sentence(
-                "文件有 %(size)d 字节，超过 %(limit)d 字节。", size=len(data), limit=MAX_BYTES
-            ),
-            sentence("请只保留设施这一张表。"),
-        )
-    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    return Problem(
-        sentence("这个文件不是文字，读不出来。"),
-        sentence("请在表格软件里另存为“CSV UTF-8”。"),
-    )
 
 
 def _header(cells: list[str]) -> tuple[list[str | None], list[Problem], list[Problem]]:
@@ -176,15 +176,20 @@ def _problems(facility: Facility) -> Iterator[Problem]:
             yield Problem(message, hint, column=column.name, value=value)
     yield from _shape_problems(facility)
     yield from _position_problems(facility)
-    for name in ("opening_hours", "special_hours"):
-        texts = (
-            ("", facility.special_hours) if name == "special_hours" else (facility.opening_hours,)
-        )
+    yield from _hours_problems(facility)
+
+
+def _hours_problems(facility: Facility) -> Iterator[Problem]:
+    """Yield what cannot be read in the two columns of hours, each read by itself."""
+    for name, texts in (
+        ("opening_hours", (facility.opening_hours, "")),
+        ("special_hours", ("", facility.special_hours)),
+    ):
         try:
-            rules_of(*texts)
+            read_hours(*texts)
         except HoursError as error:
             for problem in error.problems:
-                yield replace(problem, column=name, value=texts[-1])
+                yield replace(problem, column=name, value=texts[0] or texts[1])
 
 
 def _wrong(facility: Facility, column: str, message: Sentence, hint: Sentence) -> Problem:

@@ -10,7 +10,7 @@ from typing import Any
 
 from finder.errors import Sentence, sentence
 from finder.geo import Datum, Point, to_wgs84
-from finder.hours import Rules, rules_of
+from finder.hours import Rules, read_hours
 
 
 class Kind(Enum):
@@ -70,10 +70,12 @@ class Facility:
     datum: str = _column("坐标系", "wgs84（默认）、gcj02（高德、腾讯）或 bd09（百度）", "wgs84")
     accuracy_m: str = _column("位置误差（米）", "坐标可能偏离多少米；留空表示就在门口", "3000")
     opening_hours: str = _column(
-        "开放时间", "平常的开放时间；留空表示未知", "Tu-Su 09:00-17:00; Mo off"
+        "开放时间",
+        "平常的开放时间，中文或 OSM 写法；留空表示未知",
+        "周二至周日9:00-17:00，周一闭馆",
     )
     special_hours: str = _column(
-        "特殊时间", "写明年月日的例外，优先于开放时间", '2026 Dec 24 off "设备检修"'
+        "特殊时间", "写明年月日的例外，优先于开放时间", "2026年12月24日闭馆（设备检修）"
     )
     services: str = _column("服务", "服务项目，用分号隔开", "借阅;自习")
     wheelchair: str = _column("无障碍", "yes、limited、no；留空表示未知", "yes")
@@ -94,7 +96,7 @@ class Facility:
     @cached_property
     def rules(self) -> Rules:
         """Its opening hours; no rules at all where the columns are blank."""
-        return rules_of(self.opening_hours, self.special_hours)
+        return read_hours(self.opening_hours, self.special_hours)
 
     @cached_property
     def kind_key(self) -> Kind:

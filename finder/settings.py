@@ -55,12 +55,14 @@ class Settings:
         data_folder: where the database is kept.
         tiles: the base map beside the schematic; None for none at all.
         nominatim: the address of the server that knows addresses.
+        holidays_path: what staff know better, or earlier, than the official calendar.
     """
 
     csv_path: Path
     data_folder: Path
     tiles: Tiles | None = None
     nominatim: str = _NOMINATIM
+    holidays_path: Path = RESOURCES / "data" / "holidays.csv"
 
     @property
     def database_path(self) -> Path:
@@ -74,19 +76,21 @@ class Settings:
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings of an environment.
 
-    `FINDER_CSV`, `FINDER_DATA`, `FINDER_TILES` and `FINDER_NOMINATIM`; the README says what
-    each means.
+    `FINDER_CSV`, `FINDER_HOLIDAYS`, `FINDER_DATA`, `FINDER_TILES` and `FINDER_NOMINATIM`; the
+    README says what each means.
 
     Raises:
         SettingsError: `FINDER_TILES` is none of the forms it may have.
     """
     csv_path = environment.get("FINDER_CSV")
+    holidays = environment.get("FINDER_HOLIDAYS")
     data = environment.get("FINDER_DATA")
     return Settings(
         csv_path=Path(csv_path) if csv_path else RESOURCES / "data" / "facilities.csv",
         data_folder=Path(data) if data else _default_data_folder(),
         tiles=_tiles(environment.get("FINDER_TILES", "").strip()),
         nominatim=environment.get("FINDER_NOMINATIM") or _NOMINATIM,
+        holidays_path=Path(holidays) if holidays else RESOURCES / "data" / "holidays.csv",
     )
 
 

@@ -14,6 +14,7 @@ from sqlite_utils.db import Table
 from finder.csvfile import contents
 from finder.errors import FileError, Problem, SettingsError, sentence
 from finder.facility import COLUMNS, Facility
+from finder.textfile import file_bytes
 
 _FORMAT = 1  # counted up when the tables change, so that an older file is loaded anew
 
@@ -69,17 +70,7 @@ def load(database: sqlite_utils.Database, csv_path: Path) -> Version:
     Raises:
         FileError: the file cannot be read or has problems; the database is as before.
     """
-    try:
-        data = csv_path.read_bytes()
-    except OSError as error:
-        raise FileError(
-            Problem(
-                sentence(
-                    "文件 %(path)s 读不出来：%(error)s。", path=str(csv_path), error=str(error)
-                ),
-                sentence("请检查文件名和权限。"),
-            )
-        ) from error
+    data = file_bytes(csv_path)
     digest = hashlib.sha256(b"%d\n" % _FORMAT + data).hexdigest()
     current = version(database)
     if current and current.digest == digest:

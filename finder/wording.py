@@ -11,17 +11,8 @@ import re
 
 from finder.errors import Gettext, Sentence, sentence, untranslated
 from finder.holidays import Day, DayKind
-from finder.hours import DAY_MIN, Cause, Interval, State, Status, Stretch
-
-_WEEKDAYS = (
-    sentence("周一"),
-    sentence("周二"),
-    sentence("周三"),
-    sentence("周四"),
-    sentence("周五"),
-    sentence("周六"),
-    sentence("周日"),
-)
+from finder.hours import DAY_MIN, Cause, Interval, Rules, State, Status, Stretch, text_of
+from finder.hours.words_days import WEEKDAY_NAMES
 
 # Notes that name a part of the building: "only there".
 _PART = re.compile(r"[层楼室厅区馆]$")
@@ -32,7 +23,7 @@ SOON_MIN = 45
 
 def weekday_name(date: dt.date, gettext: Gettext = untranslated) -> str:
     """Return the weekday of `date`."""
-    return _WEEKDAYS[date.weekday()].text(gettext)
+    return WEEKDAY_NAMES[date.weekday()].text(gettext)
 
 
 def clock_text(minute: int) -> str:
@@ -85,6 +76,11 @@ def spans_text(intervals: tuple[Interval, ...], gettext: Gettext = untranslated)
         for part in intervals
     ]
     return sentence("、").text(gettext).join(shown)
+
+
+def hours_text(rules: Rules, gettext: Gettext = untranslated) -> str:
+    """Return what `rules` mean; no rules at all are unknown hours."""
+    return text_of(rules, gettext) or sentence("开放时间未知").text(gettext)
 
 
 def status_text(status: Status, gettext: Gettext = untranslated, has_phone: bool = False) -> str:
@@ -171,7 +167,7 @@ def _unknown_parts(status: Status, has_phone: bool, gettext: Gettext) -> list[Se
 
 
 def _ordinary(status: Status, ordinary: tuple[Interval, ...], gettext: Gettext) -> Sentence:
-    weekday = _WEEKDAYS[status.when.weekday()]
+    weekday = WEEKDAY_NAMES[status.when.weekday()]
     if not ordinary:
         return sentence("平常%(weekday)s闭馆", weekday=weekday)
     return sentence(
@@ -209,9 +205,14 @@ def stretch_text(stretch: Stretch, gettext: Gettext = untranslated) -> str:
         return f"{hours} {part.note}".strip()
     if part.state is State.CLOSED:
         return f"{sentence('闭馆').text(gettext)} {part.note}".strip()
-    status = Status(stretch.start, part, None, None, "", None, None, None, None)
-    words = "·".join(piece.text(gettext) for piece in _unknown_parts(status, False, gettext))
+    words = why_unknown(stretch, gettext)
     return words if (start_min, end_min) == (0, DAY_MIN) else f"{hours} {words}"
+
+
+def why_unknown(stretch: Stretch, gettext: Gettext = untranslated) -> str:
+    """Return why nobody knows whether it is open then, and the hours of other such days."""
+    status = Status(stretch.start, stretch.interval, None, None, "", None, None, None, None)
+    return "·".join(piece.text(gettext) for piece in _unknown_parts(status, False, gettext))
 
 
 def error_text(error_m: int, gettext: Gettext = untranslated) -> str:

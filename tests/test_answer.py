@@ -131,7 +131,12 @@ def test_coordinates_are_wgs84_whatever_the_file_says(calendar: Calendar) -> Non
 def test_a_facility_is_its_columns_its_status_and_its_week(calendar: Calendar) -> None:
     one = facility(kind="图书馆", special_hours='2026 Nov 26 off "检修"')
     found = answer.facility_object(one, TUESDAY, calendar)
-    assert set(found) == {*COLUMNS, "at", "status", "week"}
+    said = {"opening_hours_osm", "opening_hours_text"}
+    assert set(found) == {*COLUMNS, *said, "at", "status", "week"}
+    assert found["opening_hours_osm"] == 'Mo-Su,PH 09:00-17:00; 2026 Nov 26 off "检修"'
+    assert found["opening_hours_text"] == (
+        "每天9:00-17:00；法定节假日照常开放；2026年11月26日闭馆（检修）"
+    )
     assert (found["kind"], found["datum"], found["at"]) == (
         "library",
         "wgs84",
@@ -226,4 +231,16 @@ def test_places_are_geojson_too() -> None:
             "geometry": {"type": "Point", "coordinates": [116.7, 39.9]},
             "properties": {"name": "测试站", "kind": "metro_station", "source": "测试"},
         }
+    ]
+
+
+def test_the_note_of_an_unknown_interval_says_why_and_what_other_days_have(
+    calendar: Calendar,
+) -> None:
+    one = facility(opening_hours="周二至周日9:00-17:00，周一闭馆")
+    found = answer.facility_object(one, moment("2026-10-01T10:00"), calendar)
+    week = found["week"]
+    assert isinstance(week, list)
+    assert [part["note"] for part in week[0]["intervals"]] == [
+        "节假日时间未确认·平常周四 9:00–17:00"
     ]

@@ -15,9 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent / "finder"
 # Lowest first: a module imports only modules before it. `hours` and `translations` are packages.
 ORDER = (
     "errors",
+    "textfile",
     "geo",
     "geocoding",
     "holidays",
+    "holidayfile",
     "hours",
     "facility",
     "places",
@@ -28,9 +30,10 @@ ORDER = (
     "asking",
     "wording",
     "answer",
+    "translations",
+    "explanation",
     "geojson",
     "folium_map",
-    "translations",
     "site",
     "api",
     "pages",

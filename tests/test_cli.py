@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -13,7 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-from finder.cli import main
+from finder.cli import calendar_warnings, main
+from finder.holidays import official_calendar
 from finder.settings import RESOURCES
 from tests.made_up import csv_text
 
@@ -25,6 +27,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FINDER_DATA", str(tmp_path / "data"))
     monkeypatch.delenv("FINDER_CSV", raising=False)
     monkeypatch.delenv("FINDER_TILES", raising=False)
+    monkeypatch.delenv("FINDER_HOLIDAYS", raising=False)
 
 
 def run(*arguments: str, code: int = 0) -> Result:
@@ -138,6 +141,9 @@ def test_hours_gives_the_canonical_text_and_the_intervals() -> None:
     assert found == {
         "ok": True,
         "opening_hours": "Tu-Su 09:00-17:00; PH off",
+        "text_zh": "周二至周日9:00-17:00；周一闭馆；法定节假日闭馆",
+        "text_en": "Tue–Sun 9:00–17:00; Mon closed; public holidays closed",
+        "warnings": [],
         "intervals": [
             {
                 "start": f"2026-{day}T09:00:00+08:00",
@@ -153,6 +159,7 @@ def test_hours_gives_the_canonical_text_and_the_intervals() -> None:
 def test_hours_is_a_line_a_date() -> None:
     result = run("hours", "Tu-Su 09:00-17:00; PH off", "--from", "2026-09-30", "--to", "2026-10-01")
     assert result.stdout.splitlines() == [
+        "周二至周日9:00-17:00；周一闭馆；法定节假日闭馆",
         "Tu-Su 09:00-17:00; PH off",
         "2026-09-30 周三  9:00–17:00",
         "2026-10-01 周四  闭馆  （国庆节放假）",
@@ -160,7 +167,7 @@ def test_hours_is_a_line_a_date() -> None:
 
 
 def test_hours_without_dates_is_a_week_from_today() -> None:
-    assert len(run("hours", "24/7").stdout.splitlines()) == 1 + 7
+    assert len(run("hours", "24/7").stdout.splitlines()) == 2 + 7
     assert len(run_json("hours", "24/7", "--from", "2026-11-24")["intervals"]) == 7
 
 
@@ -185,17 +192,126 @@ def test_hours_that_cannot_be_read_are_exit_code_1(
     assert (found["ok"], [one["column"] for one in found["problems"]]) == (False, [column])
 
 
+def test_hours_warn_of_what_is_probably_not_meant() -> None:
+    result = run("hours", "每天9:00-17:00", "--from", "2026-11-24", "--to", "2026-11-24")
+    assert "法定节假日" in result.stderr
+    (warning,) = run_json("hours", "每天9:00-17:00", "--from", "2026-11-24")["warnings"]
+    assert "法定节假日" in warning["message"]
+
+
+def batch(text: bytes, *options: str, code: int = 0) -> list[Any]:
+    """Return the answers to the lines of standard input."""
+    result = CliRunner().invoke(main, ["hours", "--batch", "-", *options], input=text)
+    assert result.exit_code == code, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+DATES = ("--from", "2026-09-30", "--to", "2026-10-02")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_batch_answers_each_line_as_the_command_does(encoding: str, line_end: str) -> None:
+    texts = ["周二至周日9:00-17:00，周一闭馆", "24/7", "", "开放时间另行通知"]
+    found = batch("".join(text + line_end for text in texts).encode(encoding), *DATES)
+    assert found == [
+        run_json("hours", text, *DATES, code=0 if one["ok"] else 1)
+        for text, one in zip(texts, found, strict=True)
+    ]
+    assert [one["ok"] for one in found] == [True, True, True, False]
+
+
+def test_a_batch_may_be_a_file_and_a_line_a_json_string(tmp_path: Path) -> None:
+    path = tmp_path / "made-up.txt"
+    path.write_text('"周一闭馆\\n周二至周日9:00-17:00"\n"不是\n9:00-17:00', encoding="utf-8")
+    lines = run("hours", "--batch", str(path), *DATES).stdout.splitlines()
+    assert [json.loads(line)["ok"] for line in lines] == [True, False, True]
+    assert (
+        json.loads(lines[0])["opening_hours"]
+        == run_json("hours", "周一闭馆\n周二至周日9:00-17:00", *DATES)["opening_hours"]
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("24/7", "--batch", "-")])
+def test_hours_take_a_text_or_a_batch(arguments: tuple[str, ...]) -> None:
+    assert "--batch" in run("hours", *arguments, code=2).stderr
+
+
+def test_a_batch_that_is_not_there_is_exit_code_1() -> None:
+    assert "nowhere.txt" in run("hours", "--batch", "nowhere.txt", code=1).stderr
+
+
+def test_holidays_prints_the_year_of_the_notice_and_its_source() -> None:
+    lines = run("holidays", "2026").stdout.splitlines()
+    assert len(lines) == 33 + 6 + 1
+    assert lines[0] == "2026-01-01 周四  元旦放假"
+    assert "2026-10-10 周六  调休工作日（国庆节）" in lines
+    assert "国务院办公厅" in lines[-1]
+    found = run_json("holidays", "2026")
+    assert (found["known"], len(found["days"]), found["source"]) == (True, 39, found["source"])
+    assert found["days"][0] == {"date": "2026-01-01", "day": "off", "holiday": "元旦"}
+
+
+def test_holidays_of_a_year_that_is_not_published_are_said_to_be_unknown() -> None:
+    assert "2190 年的节假日安排未公布" in run("holidays", "2190").stdout
+    assert run_json("holidays", "2190")["known"] is False
+
+
+def test_holidays_as_csv_are_a_file_that_staff_can_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "made-up.csv"
+    written = run("holidays", "2026", "--csv").stdout
+    path.write_text(written + "2026-11-24,off,测试节\n", encoding="utf-8")
+    monkeypatch.setenv("FINDER_HOLIDAYS", str(path))
+    assert "2026-11-24 周二  测试节放假" in run("holidays", "2026").stdout
+    shown = run("hours", "每天9:00-17:00", "--from", "2026-11-24", "--to", "2026-11-24").stdout
+    assert "节假日时间未确认" in shown
+    near = run("near", *LIBRARY, "--at", "2026-11-24T10:00").stdout
+    assert "节假日时间未确认" in near
+
+
+@pytest.mark.parametrize("year", ["26", "明年", "1899", "２０２６", "2026.0"])
+def test_holidays_of_no_year_are_exit_code_1(year: str) -> None:
+    assert year in run("holidays", year, code=1).stderr
+
+
+@pytest.fixture
+def next_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make three more years known, so that no warning says that the calendar ends."""
+    last = official_calendar().known_until.year
+    festivals = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+    rows = [
+        f"{year}-0{month}-03,off,{festival}\n"
+        for year in range(last + 1, max(last, dt.date.today().year) + 3)
+        for month, festival in enumerate(festivals, start=1)
+    ]
+    path = tmp_path / "next-years.csv"
+    path.write_text("date,day,holiday\n" + "".join(rows), encoding="utf-8")
+    monkeypatch.setenv("FINDER_HOLIDAYS", str(path))
+
+
+@pytest.mark.parametrize(("days", "warned"), [(46, False), (45, True), (0, True), (-9, True)])
+def test_staff_are_warned_before_the_calendar_ends(days: int, warned: bool) -> None:
+    calendar = official_calendar()
+    found = calendar_warnings(calendar, calendar.known_until - dt.timedelta(days=days))
+    assert bool(found) is warned
+
+
+@pytest.mark.usefixtures("next_years")
 def test_check_finds_nothing_wrong_with_the_real_list() -> None:
     path = str(RESOURCES / "data" / "facilities.csv")
-    assert run("check", path).output.strip() == "95 处设施没有问题；0 个问题，0 个提醒。"
-    assert run_json("check", path) == {
-        "ok": True,
-        "facilities": 95,
-        "problems": [],
-        "warnings": [],
-    }
+    result = run("check", path)
+    assert result.stdout.strip() == "95 处设施没有问题；0 个问题，22 个提醒。"
+    # Rows that lack the same are named in one line.
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("第 2、3、9、18、22–39 行 opening_hours: 没有写法定节假日是否开放")
+    found = run_json("check", path)
+    assert (found["ok"], found["facilities"], found["problems"]) == (True, 95, [])
+    assert len(found["warnings"]) == 22
 
 
+@pytest.mark.usefixtures("next_years")
 def test_check_reports_every_problem_and_ends_with_1(tmp_path: Path) -> None:
     path = tmp_path / "测试.csv"
     good = {"id": "jia", "name": "甲馆", "kind": "图书馆", "备注": "测试"}
@@ -238,7 +354,7 @@ def test_check_of_a_file_that_is_not_there_is_exit_code_2(tmp_path: Path) -> Non
     run("check", str(tmp_path / "nothing.csv"), code=2)
 
 
-@pytest.mark.parametrize("command", ["", "near", "hours", "check", "serve"])
+@pytest.mark.parametrize("command", ["", "near", "hours", "holidays", "geocode", "check", "serve"])
 def test_every_command_has_help(command: str) -> None:
     assert "Usage:" in run(*filter(None, [command]), "--help").stdout
 

@@ -49,7 +49,7 @@ def test_the_real_list_is_the_same_in_every_encoding(
     csv_path: Path, facilities: tuple[Facility, ...], encoding: str
 ) -> None:
     found = contents(csv_path.read_bytes().decode().encode(encoding))
-    assert found == Contents(facilities, ())
+    assert (found.facilities, found.problems) == (facilities, ())
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,8 @@ def test_headers_may_be_chinese_and_in_any_order(
         {chinese[name]: row[name] for name in order}
         for row in csv.DictReader(io.StringIO(csv_path.read_text("utf-8"), newline=""))
     ]
-    assert read(*rows) == Contents(facilities, ())
+    found = read(*rows)
+    assert (found.facilities, found.problems) == (facilities, ())
 
 
 def test_only_the_required_columns_must_be_there() -> None:
@@ -119,8 +120,37 @@ def test_blank_rows_are_passed_over_but_counted() -> None:
 def test_an_unknown_column_is_reported_and_harmless() -> None:
     found = read({**GOOD, "备注": "测试"})
     assert [one.id for one in found.facilities] == ["jia"]
-    assert [(one.row, one.column, one.value) for one in found.warnings] == [(1, "备注", "备注")]
+    first = found.warnings[0]
+    assert (first.row, first.column, first.value) == (1, "备注", "备注")
     assert "备注" in str(found.warnings[0].message)
+
+
+def test_hours_may_be_chinese_or_osm_in_both_columns() -> None:
+    found = read(
+        {
+            **GOOD,
+            "opening_hours": "周二至周日9:00-17:00，周一闭馆",
+            "special_hours": "2026 Dec 24 off",
+        },
+        {
+            **GOOD,
+            "id": "yi",
+            "opening_hours": "Tu-Su 09:00-17:00; Mo off",
+            "special_hours": "2026-12-24 闭馆",
+        },
+    )
+    assert found.problems == ()
+    jia, yi = found.facilities
+    assert jia.rules == yi.rules
+    assert jia.opening_hours == "周二至周日9:00-17:00，周一闭馆"
+
+
+def test_what_is_probably_a_mistake_in_the_hours_is_a_warning() -> None:
+    hours = 'Mo-Fr 08:30-18:00; Tu-Su 18:00-22:00 open "二层"; PH off'
+    found = read({**GOOD, "opening_hours": hours})
+    assert len(found.facilities) == 1
+    assert [(one.row, one.column) for one in found.warnings] == [(2, "opening_hours")]
+    assert "Mo-Fr 08:30-18:00" in str(found.warnings[0].message)
 
 
 # (column, value, what the message says); the message names the value unless that is invisible.

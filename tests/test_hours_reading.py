@@ -25,6 +25,7 @@ def states(rules: Rules, date: str) -> set[State]:
         ("24/7", False),
         ("", False),
         ("周二至周日9:00-17:00", True),
+        ('Mo 09:00-17:00 open "七层', False),
         ("24小时", True),
         ("９：００－１７：００", True),
         ("9:00—17:00", True),

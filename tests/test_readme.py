@@ -28,7 +28,7 @@ def test_every_kind_is_named_with_its_chinese_name() -> None:
 
 def test_every_command_of_the_table_exists_with_its_options() -> None:
     commands = re.findall(r"^\| `finder ([^`]+)` \|", README, re.M)
-    assert len(commands) == 5
+    assert len(commands) == 7
     for command in commands:
         name, *rest = command.split()
         assert name in main.commands

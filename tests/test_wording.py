@@ -84,7 +84,7 @@ def test_at_three_at_night_only_round_the_clock_places_are_open(
     texts = {
         one.id: wording.status_text(status_at(one.rules, when, calendar)) for one in facilities
     }
-    awake = {one.id for one in facilities if one.opening_hours == "24/7"}
+    awake = {one.id for one in facilities if str(one.rules) == "24/7"}
     assert {name for name, text in texts.items() if text == "24 小时开放"} == awake
     for one in facilities:
         if one.id not in awake:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -12,16 +12,15 @@ from finder.holidays import Calendar, Day, DayKind
 from finder.hours.dates import FIRST_YEAR, LAST_YEAR
 from finder.hours.evaluation import LAST_ENTRY_WORDS, Interval, day_intervals
 from finder.hours.rules import DAY_MIN, Join, Rule, Rules, State, TimeSpan
+from finder.hours.samples import LEAP_YEAR, sample_days
 from finder.hours.words_days import span_words
 
 SHORTEST_BLOCK_MIN = 30
 LONGEST_BLOCK_MIN = 18 * 60
 _NOON_MIN = 12 * 60
 _FIRST_MORNING_MIN = 6 * 60
-_LEAP_YEAR = 2028
-_SATURDAY = 5
-# Of times that go on for years, so many days are looked at.
-_MOST_DAYS = 800
+
+_SampleDay = tuple[dt.date, DayKind]
 
 
 def warnings(rules: Rules) -> tuple[Problem, ...]:
@@ -32,7 +31,8 @@ def warnings(rules: Rules) -> tuple[Problem, ...]:
     every = (*rules.ordinary, *rules.special)
     if not every:
         return ()
-    decided, blocks = _survey(rules)
+    days = tuple(sample_days(every))
+    decided, blocks = _survey(rules, days)
     found = [
         *_overwritten(rules.ordinary),
         *_overlapping(every),
@@ -49,50 +49,19 @@ def _problem(value: str, message: Sentence, hint: Sentence) -> Problem:
     return Problem(message, hint, value=value)
 
 
-def _survey(rules: Rules) -> tuple[set[Rule], set[TimeSpan]]:
+def _survey(rules: Rules, days: Sequence[_SampleDay]) -> tuple[set[Rule], set[TimeSpan]]:
     """Return the rules that decide some minute of some day, and all unbroken open times."""
     decided: set[Rule] = set()
     blocks: set[TimeSpan] = set()
     every = {*rules.ordinary, *rules.special}
-    for date, kind in _days(every):
+    for date, kind in days:
         # Not by its cache, which is for the days that people ask for.
         parts = day_intervals.__wrapped__(rules, date, _calendar(kind))
         decided |= {part.rule for part in parts if part.rule}
         blocks |= _open_blocks(parts)
-        if date.year > _LEAP_YEAR and decided >= every:
+        if date.year > LEAP_YEAR and decided >= every:
             break
     return decided, blocks
-
-
-def _days(every: set[Rule]) -> Iterator[tuple[dt.date, DayKind]]:
-    """Yield a leap year's days, as every kind of day, and those that the rules name."""
-    for date in _dates(dt.date(_LEAP_YEAR, 1, 1), 366):
-        yield date, DayKind.ORDINARY
-        yield date, DayKind.OFF
-        if date.weekday() >= _SATURDAY:
-            yield date, DayKind.WORK
-    for start, count in (named for rule in every for named in _named_dates(rule)):
-        for date in _dates(start, min(count, _MOST_DAYS)):
-            yield date, DayKind.ORDINARY
-            yield date, DayKind.OFF
-    # The fifth Monday of February, or the first of January in week 53, may take 28 years.
-    if any(rule.weeks or any(span.nths for span in rule.weekdays) for rule in every):
-        for date in _dates(dt.date(_LEAP_YEAR + 1, 1, 1), 27 * 365):
-            yield date, DayKind.ORDINARY
-
-
-def _dates(first: dt.date, count: int) -> Iterator[dt.date]:
-    for number in range(count):
-        yield first + dt.timedelta(days=number)
-
-
-def _named_dates(rule: Rule) -> Iterator[tuple[dt.date, int]]:
-    """Yield the first date and the number of days of each time with a year."""
-    for years in rule.years:
-        yield dt.date(years.first, 1, 1), 365 * (years.last - years.first + 1)
-    for span in rule.dates:
-        if span.start[0]:
-            yield dt.date(*span.start), span.days
 
 
 @cache
@@ -145,8 +114,7 @@ def _same_days(one: Rule, other: Rule) -> bool:
     """Return whether there is a day that both speak of."""
     return any(
         one.matches(date, Day(kind)) and other.matches(date, Day(kind))
-        for date in _dates(dt.date(_LEAP_YEAR, 1, 1), 366)
-        for kind in (DayKind.ORDINARY, DayKind.OFF)
+        for date, kind in sample_days((one, other))
     )
 
 

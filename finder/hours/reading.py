@@ -12,7 +12,8 @@ from finder.hours.rules import Rule, Rules
 from finder.hours.tokens import refusal
 from finder.hours.zh import read_chinese
 
-_QUOTED = re.compile(r'"[^"]*"')
+# A quotation without its end goes on to the end of the text.
+_QUOTED = re.compile(r'"[^"]*("|$)')
 # Chinese characters, their punctuation and full-width forms.
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _LETTER = re.compile(r"[A-Za-z]")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from finder.errors import Sentence, sentence
 from finder.hours.rules import DAY_MIN, DateSpan, Rule, TimeSpan, WeekdaySpan, WeekSpan, YearSpan
 
-_WEEKDAYS = (
+WEEKDAY_NAMES = (
     sentence("周一"),
     sentence("周二"),
     sentence("周三"),
@@ -74,10 +74,12 @@ def weekday_words(weekdays: Iterable[int]) -> Sentence:
     for run in runs:
         if len(run) > 2:
             named.append(
-                sentence("%(first)s至%(last)s", first=_WEEKDAYS[run[0]], last=_WEEKDAYS[run[-1]])
+                sentence(
+                    "%(first)s至%(last)s", first=WEEKDAY_NAMES[run[0]], last=WEEKDAY_NAMES[run[-1]]
+                )
             )
         else:
-            named += [_WEEKDAYS[day] for day in run]
+            named += [WEEKDAY_NAMES[day] for day in run]
     return listed(named)
 
 
@@ -160,13 +162,15 @@ def _weekdays(span: WeekdaySpan) -> Sentence:
     if span.nths:
         return listed(nth_words(nth, span.first) for nth in span.nths)
     if span.first == span.last:
-        return _WEEKDAYS[span.first]
-    return sentence("%(first)s至%(last)s", first=_WEEKDAYS[span.first], last=_WEEKDAYS[span.last])
+        return WEEKDAY_NAMES[span.first]
+    return sentence(
+        "%(first)s至%(last)s", first=WEEKDAY_NAMES[span.first], last=WEEKDAY_NAMES[span.last]
+    )
 
 
 def nth_words(nth: int, weekday: int) -> Sentence:
     """Return 每月第1个周一, 每月最后一个周五 or 每月倒数第2个周三."""
-    name = _WEEKDAYS[weekday]
+    name = WEEKDAY_NAMES[weekday]
     if nth == -1:
         return sentence("每月最后一个%(weekday)s", weekday=name)
     if nth < 0:

@@ -41,7 +41,7 @@ def tabular(rules: tuple[Rule, ...]) -> bool:
 
 def tables(rules: tuple[Rule, ...]) -> list[tuple[tuple[DateSpan, ...], Table]]:
     """Return the table of each season with its dates, () where there is one for all the year."""
-    starts = sorted({start for rule in rules for span in rule.dates for start in _edges(span)})
+    starts = sorted({start for rule in rules for span in rule.dates for start in edges(span)})
     if not starts:
         return [((), _table(rules, 1, 1))]
     seasons: list[tuple[tuple[int, int], Table]] = []
@@ -60,7 +60,7 @@ def tables(rules: tuple[Rule, ...]) -> list[tuple[tuple[DateSpan, ...], Table]]:
     return [(tuple(dates), table) for table, dates in found.items()]
 
 
-def _edges(span: DateSpan) -> tuple[tuple[int, int], tuple[int, int]]:
+def edges(span: DateSpan) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the first day of a span and the first after it, as month and day."""
     end_month, end_day = span.end[1:]
     end_day = min(end_day, _LENGTHS[end_month - 1])
