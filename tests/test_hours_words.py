@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finder.hours.grammar import parsed, rules_of
@@ -136,6 +136,7 @@ def notices(draw: st.DrawFn) -> Rules:
     return Rules(parsed("; ".join(rules)))
 
 
+@settings(deadline=None)
 @given(notices())
 def test_what_a_notice_can_state_is_read_again_with_the_same_meaning(rules: Rules) -> None:
     said = text_of(rules)
@@ -144,6 +145,7 @@ def test_what_a_notice_can_state_is_read_again_with_the_same_meaning(rules: Rule
     assert text_of(again) == said
 
 
+@settings(deadline=None)
 @given(rule_lists())
 def test_any_rules_can_be_said(rules: tuple[Rule, ...]) -> None:
     said = text_of(Rules(rules))

@@ -49,9 +49,13 @@ def without_lunch(plan: Plan, lunches: list[Closing], weekday: int, notice: Noti
 
 def check_lunch(plan: Plan, notice: Notice) -> None:
     """Refuse 中午不休 where hours break at noon, and 午休 where nobody says when."""
-    if notice.no_lunch and not any(
-        block.start_min <= _NOON_MIN and block.end_min >= _ONE_MIN for block in plan
-    ):
+    breaks = any(
+        one.end_min < other.start_min
+        and one.end_min <= _ONE_MIN + 60
+        and other.start_min >= _NOON_MIN
+        for one, other in pairwise(plan)
+    )
+    if notice.no_lunch and breaks:
         raise notice.contradicts(notice.no_lunch)
     if notice.lunch_unsaid and (
         len(plan) < 2 or any(block.start_min < _NOON_MIN + 30 < block.end_min for block in plan)

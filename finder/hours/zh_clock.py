@@ -65,7 +65,7 @@ def _in_half(moment: Moment, half: str) -> int | None:
         fits = hour in (11, 12, 13, 14) or hour in (1, 2)
         shift = 12 if hour < 11 else 0
     elif half in _AFTERNOON:
-        fits, shift = 1 <= hour <= 7 or 12 <= hour <= 19, 12 if hour < 12 else 0
+        fits, shift = 1 <= hour <= 22, 12 if hour < 12 else 0
     else:
         fits, shift = 5 <= hour <= 12 or 17 <= hour <= 24, 12 if hour <= 12 else 0
     if half in ("a", "p") and hour > 12:
@@ -115,7 +115,9 @@ def span_of(first: Moment, last: Moment, source: Source) -> TimeSpan:
 def _start(first: Moment, last: Moment, source: Source) -> int:
     if first.half:
         minute = _in_half(first, first.half)
-        if minute is None or minute >= DAY_MIN:
+        # Nobody opens at 下午9:00; where it closes, or is only named, the hour is certain.
+        late = first.half in _AFTERNOON and 8 <= first.hour <= 11
+        if minute is None or minute >= DAY_MIN or late:
             raise _no_such(first, source)
         return minute
     minute = first.as_written_min

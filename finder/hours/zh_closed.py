@@ -14,6 +14,7 @@ from finder.hours.zh_groups import (
     Group,
     Holiday,
     Notice,
+    check_weekdays,
     last_group,
 )
 from finder.hours.zh_statements import Days, Gap, Kind, Statement
@@ -25,6 +26,10 @@ def _closed(notice: Notice, said: Statement, before: Before) -> None:
     if said.parts:
         _part_closed(notice, said)
         return
+    plainly = said.days is None or said.days == Days(every=True)
+    if said.rest and (said.dates or said.times or said.half or not plainly):
+        # 其余时间周一闭馆: of what time?
+        raise notice.unclear(said, sentence("请写明哪几天闭馆，例如 周一闭馆。"))
     if said.times:
         _lunch(notice, said, before)
     elif said.half:
@@ -32,6 +37,7 @@ def _closed(notice: Notice, said: Statement, before: Before) -> None:
     elif said.dated:
         if said.days and (said.days.holidays or said.days.workdays or said.days.nths):
             raise notice.unclear(said, sentence("请写明年月日，例如 2026年10月1日至3日闭馆。"))
+        check_weekdays(notice, said)
         notice.special_closings.append(said)
     elif said.rest:
         notice.rest_closed = True
@@ -61,13 +67,33 @@ def _closed_days(notice: Notice, said: Statement, before: Before) -> None:
         days = replace(days, holidays=False, statutory=False)
         if not days.weekdays:
             return
+    if notice.special and not notice.groups and not said.dates and not days.nths:
+        _within_dates(notice, said)
+        return
     if before and before[-1].kind is Kind.SAVE:
         exempt(notice, before[-1])
+        said = replace(said, gap=max(said.gap, before[-1].gap))
+    if notice.parts and not notice.groups and said.gap < notice.parts[-1].statement.gap:
+        # 一楼9:00-17:00；二楼9:00-21:00（周一闭馆）: the first floor too?
+        raise notice.unclear(said, sentence("请写明闭馆的是全馆还是其中一部分。"))
     bound = _of_last_season(notice, said)
     dates = notice.groups[-1].dates if bound else said.dates
     notice.closings.append(
         Closing(replace(said, days=days, dates=dates), days, said.note, bound=bound)
     )
+
+
+def _within_dates(notice: Notice, said: Statement) -> None:
+    """2026年7月1日至8月31日周二至周日9:00-18:00，周一闭馆: of these dates only."""
+    last = notice.special[-1]
+    named = last.days and not last.days.general
+    if len(notice.special) > 1 or not named or notice.special_closings or said.days is None:
+        raise notice.unclear(said, sentence("请写明年月日，例如 2026年10月1日至3日闭馆。"))
+    dated = replace(said, dates=last.dates)
+    check_weekdays(notice, dated)
+    if last.days and last.days.weekdays & said.days.weekdays:
+        raise notice.contradicts(said)
+    notice.special_closings.append(dated)
 
 
 def _of_last_season(notice: Notice, said: Statement) -> bool:
@@ -117,6 +143,10 @@ def _entry(notice: Notice, said: Statement, before: Before) -> None:
     if group is None or said.dates or (said.days and said.days != group.days):
         raise notice.unclear(said, sentence("请先写开放时间，再写几点停止入馆。"))
     for target in _entry_targets(notice, group, said):
+        early = target.blocks and said.minute > target.blocks[-1].end_min
+        if target.statement.always or early:
+            # 24小时开放，16:30停止入馆
+            raise notice.contradicts(said)
         target.entries.append(said)
 
 
@@ -148,6 +178,8 @@ def _lunch(notice: Notice, said: Statement, before: Before) -> None:
     several = len(notice.groups) > 1 and not (said.days or said.depth or said.gap is Gap.COMMA)
     if group is None or group.statement.dated or group.parts or several:
         raise notice.unclear(said, ASK_DAYS)
+    if group.statement.always:
+        raise notice.contradicts(said)
     days = said.days or (group.days if len(notice.groups) > 1 else None)
     notice.lunches.append(Closing(said, days, times=said.times))
 

@@ -13,9 +13,10 @@ from finder.hours.zh_clock import chinese_number
 from finder.hours.zh_cursor import Cursor
 from finder.hours.zh_tokens import Word
 
-DATE_KINDS = ("iso_date", "full_date", "year_month", "month_day", "month")
+DATE_KINDS = ("iso_date", "full_date", "year_month", "month_day", "month_end", "month")
 # 12月30日至1月3日 is over the new year; 10月7日至10月1日 is a mistake.
 _LONGEST_TURN_MONTHS = 4
+_LEAP_YEAR = 2024
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -41,10 +42,13 @@ def read_date_spans(cursor: Cursor, last_named: tuple[int, int, int]) -> tuple[D
     Raises:
         HoursError: a date that does not exist, or whose year or end is not certain.
     """
+    start = cursor.ahead().start
     spans = [_span(cursor, last_named)]
     while _another_follows(cursor):
         cursor.take("pause", "and", "comma")
         spans.append(_span(cursor, spans[-1].end if spans[-1].end[0] else (0, *spans[-1].end[1:])))
+        if spans[-1].start[0] and spans[-2].end[0] and spans[-1].start <= spans[-2].end:
+            raise cursor.refused(sentence("并列的日期请按先后次序写。"), since=start)
     if len({bool(span.start[0]) for span in spans}) > 1:
         raise cursor.refused(sentence("并列的日期请都写年份，或都不写。"))
     return tuple(spans)
@@ -79,7 +83,7 @@ def _span(cursor: Cursor, last_named: tuple[int, int, int]) -> DateSpan:
 def _date_ahead(cursor: Cursor) -> bool:
     """Return whether the word after the range sign belongs to a date."""
     if cursor.sees("next_year", ahead=1):
-        return cursor.sees("month_day", "month", ahead=2)
+        return cursor.sees("month_day", "month_end", "month", ahead=2)
     return cursor.sees(*DATE_KINDS, "day_number", ahead=1) or _numbers_ahead(cursor)
 
 
@@ -107,12 +111,27 @@ def _date(cursor: Cursor, base: tuple[int, int, int]) -> _Day:
         found = _Day(0, numbers[0], numbers[1], word.start, word.end)
     elif word.kind == "month":
         found = _Day(0, numbers[0], 0, word.start, word.end)
+    elif word.kind == "month_end":
+        month = numbers[0] if 1 <= numbers[0] <= 12 else 1
+        last = calendar.monthrange(base[0] or _LEAP_YEAR, month)[1]
+        found = _Day(0, numbers[0], last, word.start, word.end)
     else:
         if not base[1]:
             raise cursor.source.refused(word.start, word.end, _WRITE_DATES)
         found = _Day(base[0], base[1], numbers[0], word.start, word.end)
     _check_weekday(cursor, found, base)
+    _skip_lunar(cursor)
     return replace(found, next_year=next_year is not None)
+
+
+def _skip_lunar(cursor: Cursor) -> None:
+    """Go past （初一） after a date, and （除夕） between two dates: the dates say it all."""
+    if not (cursor.sees("left") and cursor.sees("right", ahead=2)):
+        return
+    if cursor.sees("lunar", ahead=1) or (
+        cursor.sees("festival", ahead=1) and cursor.sees("range", ahead=3)
+    ):
+        cursor.at += 3
 
 
 def _in_figures(cursor: Cursor, base: tuple[int, int, int]) -> _Day:
@@ -210,4 +229,4 @@ def _exists(day: _Day) -> bool:
         return False
     if not 1 <= day.month <= 12 or day.day < 0:
         return False
-    return day.day <= calendar.monthrange(day.year or 2024, day.month)[1]
+    return day.day <= calendar.monthrange(day.year or _LEAP_YEAR, day.month)[1]

@@ -10,7 +10,7 @@ from finder.hours.zh_statements import ALL_WEEK, WEEKEND, WORKING_WEEK, Days
 
 _NAMES = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
 _NAMES |= {str(number): number - 1 for number in range(1, 8)}
-DAY_KINDS = ("weekday", "weekend", "workday", "every_day", "holiday", "nth")
+DAY_KINDS = ("weekday", "weekend", "working_week", "workday", "every_day", "holiday", "nth")
 _JOINERS = ("pause", "and", "comma")
 FESTIVALS = ("元旦", "春节", "清明", "劳动", "五一", "端午", "中秋", "国庆")
 
@@ -24,16 +24,58 @@ def read_days(cursor: Cursor) -> Days | None:
     cursor.take("every")
     if not cursor.sees(*DAY_KINDS):
         return None
-    start = cursor.ahead().start
+    start, first = cursor.ahead().start, cursor.at
     found = _one(cursor)
+    run = [found]
     while True:
-        joined = cursor.sees(*_JOINERS) and _day_ahead(cursor, 1)
-        if joined:
-            cursor.take(*_JOINERS)
-        elif not _day_ahead(cursor, 0):
+        mark = cursor.at
+        range_before = mark - first > 1
+        sign = cursor.take(*_JOINERS)
+        if sign or not _day_ahead(cursor, 0):
+            _check_run(cursor, run, start)
+            run = []
+        if not _day_ahead(cursor, 0):
+            cursor.at = mark
             return _with_bracket(cursor, found)
+        first = cursor.at
         cursor.take("every")
-        found = _together(cursor, found, _one(cursor), start)
+        other = _one(cursor)
+        if other == Days(every=True) and len(found.weekdays) > 1 and not found.holidays:
+            continue  # 周二至周日，每天9:00-17:00
+        alone = range_before or cursor.at - first > 1
+        if not (sign and sign.kind != "comma") and not _goes_on(found, other, alone):
+            cursor.at = mark
+            return _with_bracket(cursor, found)
+        found = _together(cursor, found, other, start)
+        run.append(other)
+
+
+def _check_run(cursor: Cursor, run: list[Days], start: int) -> None:
+    """Refuse 周二日 and 周一星期五, which may have lost 至; 周六日 and 周一三五 are certain."""
+    named = [min(days.weekdays) for days in run if len(days.weekdays) == 1]
+    if len(named) == len(run) == 2 and (named[1] - named[0]) % 7 != 1:
+        raise cursor.source.refused(
+            start, cursor.before(), sentence("请写清是“周二至周日”，还是“周二、周日”。")
+        )
+
+
+def _goes_on(found: Days, other: Days, ranges: bool) -> bool:
+    """Return whether days with no more than a comma between them are one list.
+
+    周六，周日 are; 周二至周日，周一 of 周一闭馆 are not.
+    """
+    both = found, other
+    if any(days.every for days in both):
+        return True
+    if any(days.workdays or days.nths for days in both):
+        return False
+    if any(days.holidays for days in both):
+        return all(days.weekdays <= WEEKEND for days in both)
+    if ranges:
+        # 周一至周五，周六9:00-12:00: have the hours of the first been left out?
+        return False
+    follows = found.weekdays == {6} and other.weekdays == {0}
+    return follows or max(found.weekdays) < min(other.weekdays)
 
 
 def _day_ahead(cursor: Cursor, ahead: int) -> bool:
@@ -48,12 +90,15 @@ def _one(cursor: Cursor) -> Days:
         raise cursor.refused()
     if word.kind == "holiday":
         _skip_festivals(cursor)
-        return Days(holidays=True, statutory=any(name in word.text for name in ("法定", "国")))
+        return Days(
+            holidays=True, statutory=any(name in word.text for name in ("法定", "国", "公众"))
+        )
     if word.kind == "nth":
         return _nth(cursor, word.parts[0])
     if word.kind != "weekday":
         return {
             "weekend": Days(WEEKEND),
+            "working_week": Days(WORKING_WEEK),
             "workday": Days(workdays=True),
             "every_day": Days(every=True),
         }[word.kind]
@@ -86,6 +131,8 @@ def _nth(cursor: Cursor, which: str | None) -> Days:
 
 
 def _together(cursor: Cursor, one: Days, other: Days, start: int) -> Days:
+    if (one.nths and other.only_holidays) or (other.nths and one.only_holidays):
+        return replace(one if one.nths else other, holidays=True, statutory=True)
     if one.nths or other.nths:
         if one.weekdays == other.weekdays and one.nths and other.nths:
             return replace(one, nths=(*one.nths, *other.nths))

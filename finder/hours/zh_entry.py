@@ -15,7 +15,8 @@ _SHUT = ("no_entry", "no_tickets")
 
 def entry_note(word: Word) -> str:
     """Return what the evaluator knows as last entry for the words of a notice."""
-    if word.kind == "no_tickets" or "票时间" in word.text:
+    tickets = "票时间" in word.text and "检票" not in word.text and "验票" not in word.text
+    if word.kind == "no_tickets" or tickets:
         # Whoever has a ticket may still go in, so it is no last entry.
         return "停止售票" if "票" in word.text else word.text
     if any(sign in word.text for sign in ("清", "静")):

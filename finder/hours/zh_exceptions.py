@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from finder.errors import sentence
 from finder.hours.zh_groups import ASK_HOLIDAY, Closing, Holiday, Notice, last_group
-from finder.hours.zh_statements import WORKING_WEEK, Kind, Statement
+from finder.hours.zh_statements import WEEKEND, WORKING_WEEK, Kind, Statement
 
 Before = tuple[Statement, ...]
 
@@ -16,6 +16,9 @@ def _usual(notice: Notice, said: Statement, before: Before) -> None:
     if days is None or said.dates or said.parts or days.every or days.workdays or days.nths:
         raise notice.unclear(said, sentence("请写明是哪几天照常开放，例如 法定节假日照常开放。"))
     if days.weekdays:
+        if not notice.groups or not (days.general or days.weekdays <= WEEKEND):
+            # 周三照常开放: on the other days too?
+            raise notice.unclear(said, sentence("请写明这几天从几点到几点开放。"))
         notice.usual_days.append(said)
     if not days.holidays:
         return
@@ -104,7 +107,9 @@ def _announced(notice: Notice, said: Statement, before: Before) -> None:
     del before
     if said.dates or said.parts or (said.days and not said.days.only_holidays):
         raise notice.unclear(said, sentence("请写明日期和时间。"))
-    if said.days:
+    if said.festival:
+        notice.festival_announced = said
+    elif said.days:
         set_holiday(notice, said, Holiday.ANNOUNCED)
     elif "另行" in notice.source.text[said.start : said.end]:
         raise notice.unclear(said, sentence("请写明什么时候的安排另行通知。"))

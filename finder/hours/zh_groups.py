@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -102,6 +103,8 @@ class Notice:
         hours_excepted: the statement that the hours do not hold on them.
         within: of the holidays only those on the days that are open otherwise are.
         rest_closed: dates of which nothing is said are closed.
+        festival_announced: the hours of a festival are announced later; as long as nothing is said
+            of public holidays they are unknown anyway.
     """
 
     source: Source
@@ -122,6 +125,7 @@ class Notice:
     within: bool = False
     all_year: Statement | None = None
     rest_closed: bool = False
+    festival_announced: Statement | None = None
 
     @property
     def exempt(self) -> bool:
@@ -145,6 +149,22 @@ class Notice:
             sentence("“%(value)s”与前后文不一致。", value=value),
             sentence("请核对，每一天只写一次。"),
         )
+
+
+def check_weekdays(notice: Notice, said: Statement) -> None:
+    """Refuse a weekday that the dates with a year of `said` do not have.
+
+    Raises:
+        HoursError: with the words of `said`.
+    """
+    if said.days is None or said.days.general:
+        return
+    found: set[int] = set()
+    for span in said.dates:
+        first, last = dt.date(*span.start), dt.date(*span.end)
+        found |= {(first.weekday() + step) % 7 for step in range(min((last - first).days, 6) + 1)}
+    if not said.days.weekdays <= found:
+        raise notice.contradicts(said)
 
 
 def last_group(notice: Notice) -> Group | None:

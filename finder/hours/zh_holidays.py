@@ -7,7 +7,7 @@ from finder.hours.rules import DAY_MIN
 from finder.hours.zh_cells import Plan
 from finder.hours.zh_groups import ASK_HOLIDAY, Group, Holiday, Notice
 from finder.hours.zh_statements import ALL_WEEK, WEEKEND, WORKING_WEEK
-from finder.hours.zh_week import Week
+from finder.hours.zh_table import Week
 
 ASK_ORDINARY = sentence("请写明平日从几点到几点开放。")
 
@@ -22,10 +22,10 @@ def check_holidays(weeks: list[Week], notice: Notice) -> None:
     for week in weeks:
         if week.holiday_group and not week.cells and not week.workdays:
             raise notice.unclear(week.holiday_group.statement, ASK_ORDINARY)
-    if notice.all_year and any(set(week.cells) != ALL_WEEK for week in weeks):
-        raise notice.contradicts(notice.all_year)
+    _check_all_year(weeks, notice)
     if said and not weeks:
         raise notice.unclear(said, ASK_HOLIDAY)
+    _check_festival(weeks, notice)
     _check_excepted(weeks, notice)
     full = [closing for closing in notice.closings if not closing.half]
     if notice.exempt and said and len(full) != notice.exempted:
@@ -38,13 +38,47 @@ def check_holidays(weeks: list[Week], notice: Notice) -> None:
             _check_usual(week, notice)
 
 
+def _check_all_year(weeks: list[Week], notice: Notice) -> None:
+    """Refuse 全年无休 beside a closing, and a season's closing that a holiday may open."""
+    said = notice.holiday_statement
+    seasons = {week.dates for week in weeks}
+    for closing in notice.closings:
+        dates = closing.statement.dates
+        if dates and dates not in seasons and notice.all_year:
+            raise notice.contradicts(notice.all_year)
+        if dates and dates not in seasons and closing.days and closing.days.weekdays and said:
+            # 冬季（…）周一闭馆，节假日照常开放: a Monday of that winter too?
+            raise notice.unclear(said, ASK_HOLIDAY)
+    closed = any(set(week.cells) != ALL_WEEK for week in weeks)
+    # 全年开放，周一闭馆（法定节假日除外） closes Mondays; 全年无休 does not.
+    mild = notice.all_year and "开放" in notice.source.words(
+        notice.all_year.start, notice.all_year.end
+    )
+    if notice.all_year and closed and not (mild and notice.exempt):
+        raise notice.contradicts(notice.all_year)
+
+
+def _check_festival(weeks: list[Week], notice: Notice) -> None:
+    """Refuse 春节期间另行通知 beside hours of public holidays, of which it is one."""
+    festival = notice.festival_announced
+    own = any(week.holidays for week in weeks)
+    if festival and (own or notice.holiday not in (Holiday.UNSAID, Holiday.ANNOUNCED)):
+        raise notice.unclear(festival, ASK_HOLIDAY)
+
+
 def _check_excepted(weeks: list[Week], notice: Notice) -> None:
     """Refuse （法定节假日除外） after the hours of some days, where others have their own."""
     said = notice.hours_excepted
-    if said is None or len(notice.groups) == 1:
+    if said is None:
+        return
+    for closing in notice.closings:
+        if closing.days and not closing.days.weekdays <= WEEKEND and not closing.half:
+            # 每天9:00-17:00（法定节假日除外），周一闭馆: is a Monday that is one open?
+            raise notice.unclear(said, ASK_HOLIDAY)
+    if len(notice.groups) == 1:
         return
     later = any(group.statement.start > said.start for group in notice.groups)
-    every = all(set(week.cells) == ALL_WEEK for week in weeks)
+    every = all(set(week.cells) >= WORKING_WEEK for week in weeks)
     if said.depth or later or not every:
         raise notice.unclear(said, ASK_HOLIDAY)
 
@@ -76,7 +110,9 @@ def _check_usual(week: Week, notice: Notice) -> None:
     plans = set(week.cells.values())
     vague = bool(week.workdays) or not plans
     vague = vague or (len(plans) > 1 and set(week.cells) != ALL_WEEK)
-    vague = vague or (set(week.cells) != ALL_WEEK and (notice.within or not notice.exempt))
+    but_one = len(week.cells) == len(ALL_WEEK) - 1 and said and said.days and said.days.statutory
+    open_then = notice.exempt or (but_one and not notice.closings)
+    vague = vague or (set(week.cells) != ALL_WEEK and (notice.within or not open_then))
     if vague and said:
         raise notice.unclear(said, ASK_HOLIDAY)
 

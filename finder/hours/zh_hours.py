@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from finder.errors import sentence
 from finder.hours.rules import TimeSpan
-from finder.hours.zh_groups import Block, Group, Notice, last_group
+from finder.hours.zh_groups import Block, Group, Notice, check_weekdays, last_group
 from finder.hours.zh_statements import Gap, Kind, Statement
 
 # From so many days on, those after the hours are taken to be all that it is open.
@@ -42,12 +42,17 @@ def _extend(notice: Notice, said: Statement, before: Before) -> None:
         raise notice.unclear(said, sentence("请写明从几点到几点，例如 9:00-21:00。"))
     base = notice.groups[0]
     block = base.blocks[0]
+    named = base.days if base.days and not base.days.general else None
+    if named and (named.holidays or named.workdays or named.nths):
+        raise notice.unclear(said, sentence("请写明从几点到几点，例如 9:00-21:00。"))
+    if named and said.days and not said.days.weekdays <= named.weekdays:
+        # 周一至周五9:00-17:00，周六延长至21:00: from when on?
+        raise notice.unclear(said, sentence("请写明从几点到几点，例如 9:00-21:00。"))
     if said.minute <= block.end_min or base.entries or block.note or base.dates:
         raise notice.unclear(said, sentence("请写明从几点到几点，例如 9:00-21:00。"))
     days = said.days or base.days
-    own = said.days and base.days and not base.days.general
-    if own and said.days and base.days and said.days.weekdays <= base.days.weekdays:
-        base.days = replace(base.days, weekdays=base.days.weekdays - said.days.weekdays)
+    if named and said.days:
+        base.days = replace(named, weekdays=named.weekdays - said.days.weekdays)
     group = Group(said, days, said.dates, blocks=[Block(block.start_min, said.minute)])
     notice.groups.append(group)
 
@@ -68,12 +73,25 @@ def _open_days(notice: Notice, said: Statement, before: Before) -> None:
     """周二至周日开放 gives their days to hours without any."""
     del before
     few = said.days and not said.days.general and len(said.days.weekdays) < _MOST_DAYS
+    if said.dated and said.days and not (said.days.general or said.parts):
+        _dated_days(notice, said)
+        return
     if said.dates or said.parts or said.days is None or notice.open_days:
         raise notice.unclear(said, sentence("请写明时间，例如 周二至周日9:00-17:00。"))
     if few and notice.groups:
         # 9:00-17:00，周六、周日开放: on those days only, or on those too?
         raise notice.unclear(said, sentence("请写明这几天从几点到几点开放。"))
     notice.open_days = said
+
+
+def _dated_days(notice: Notice, said: Statement) -> None:
+    """2026年7月1日至8月31日周一正常开放: Mondays have the hours of the other days."""
+    check_weekdays(notice, said)
+    if len(notice.groups) != 1 or notice.groups[0].dates or notice.parts or notice.lunches:
+        raise notice.unclear(said, sentence("请写明这几天从几点到几点开放。"))
+    base = notice.groups[0]
+    group = Group(said, said.days, said.dates, blocks=list(base.blocks), entries=base.entries)
+    notice.special.append(group)
 
 
 HOURS_READERS = {

@@ -77,6 +77,8 @@ def read_moment(cursor: Cursor) -> Moment:
         hour, minute = int(head[:4]), int(tail[:4] or 0)
     if hour < 0 or minute < 0:
         raise cursor.source.refused(word.start, word.end, sentence("时间写作 9:00-17:00。"))
+    if word.kind == "number" and cursor.sees("colon"):
+        raise cursor.refused(sentence("时间写作 9:00-17:00。"), since=start)
     letters = cursor.take("half_day_letters")
     if letters and half:
         raise cursor.refused(sentence("请按 24 小时制写，例如 14:00。"), since=start)
@@ -106,6 +108,14 @@ def read_span(cursor: Cursor, first: Moment) -> TimeSpan | None:
     Raises:
         HoursError: a time whose half of the day is not certain.
     """
+    opens = cursor.sees("open") and cursor.sees("range", ahead=1) and time_ahead(cursor, 2)
+    if opens:
+        # 6:00开园至19:30闭园
+        cursor.at += 2
+        last = read_moment(cursor)
+        if not cursor.take("closed"):
+            raise cursor.refused(sentence("时间写作 9:00-17:00。"), since=first.start)
+        return span_of(first, last, cursor.source)
     sign = cursor.ahead()
     if not cursor.sees(*_TO) or not time_ahead(cursor, 1):
         return None

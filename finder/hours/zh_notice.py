@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from finder.errors import sentence
 from finder.hours.zh_cursor import Cursor
 from finder.hours.zh_dates import DATE_KINDS
@@ -9,7 +11,13 @@ from finder.hours.zh_entry import bracketed_reason, entry_statement
 from finder.hours.zh_moments import time_ahead
 from finder.hours.zh_phrases import PHRASES, postponed
 from finder.hours.zh_said import selected
-from finder.hours.zh_selector import SELECTOR_KINDS, read_parts, read_selector
+from finder.hours.zh_selector import (
+    SELECTOR_KINDS,
+    check_count,
+    read_parts,
+    read_selector,
+    room_heading,
+)
 from finder.hours.zh_statements import Gap, Kind, Statement
 from finder.hours.zh_tail import Heard, timed
 from finder.hours.zh_tokens import Source, chinese_words
@@ -22,7 +30,7 @@ _GAPS = {
     "stop": Gap.STOP,
     "line": Gap.STOP,
 }
-_SAYS_NOTHING = ("filler", "opening_time", "opening_day")
+_SAYS_NOTHING = ("filler", "opening_time", "opening_day", "label")
 
 
 def read_notice(text: str) -> tuple[Statement, ...]:
@@ -34,12 +42,13 @@ def read_notice(text: str) -> tuple[Statement, ...]:
     source = Source(text)
     cursor = Cursor(chinese_words(text), source)
     heard = Heard(cursor)
+    room = room_heading(cursor)
     while not cursor.sees("end"):
         _next(heard)
     heard.finish()
     if heard.depth:
         raise cursor.refused(sentence("括号没有配对。"))
-    return tuple(heard.statements)
+    return tuple(replace(said, room=room) for said in heard.statements)
 
 
 def _next(heard: Heard) -> None:
@@ -57,7 +66,12 @@ def _next(heard: Heard) -> None:
     if cursor.take(*_SAYS_NOTHING):
         return
     last = heard.statements[-1].kind if heard.statements else Kind.OPEN
-    if last is Kind.OPEN and cursor.take("open"):
+    free = heard.statements and heard.gap > Gap.NONE and "免费" in cursor.ahead().text
+    alone = cursor.sees("open") and cursor.sees("end", "stop", "line", "right", "comma", ahead=1)
+    if (last is Kind.OPEN or (free and alone)) and cursor.take("open"):
+        return
+    if heard.statements and heard.statements[-1].dated and cursor.sees("count_days"):
+        check_count(cursor, heard.statements[-1].dates)
         return
     statements = _year(heard) if cursor.sees("year") else _statements(heard)
     for statement in statements:
@@ -87,8 +101,9 @@ def _year(heard: Heard) -> list[Statement]:
 def _statements(heard: Heard) -> list[Statement]:
     cursor = heard.cursor
     start = cursor.ahead().start
-    if cursor.sees("closed") and cursor.sees("colon", ahead=1) and time_ahead(cursor, 2):
-        cursor.at += 2
+    colon = cursor.sees("colon", ahead=1)
+    if cursor.sees("closed") and time_ahead(cursor, 1 + colon) and (colon or _opened(heard)):
+        cursor.at += 1 + colon
         return timed(heard, read_selector(cursor, (0, 0, 0)), closes=True)
     if time_ahead(cursor):
         return timed(heard, read_selector(cursor, (0, 0, 0)))
@@ -104,12 +119,21 @@ def _statements(heard: Heard) -> list[Statement]:
     return _said_in_words(heard, start)
 
 
+def _opened(heard: Heard) -> bool:
+    """Return whether 开馆 9:00 waits for 闭馆 17:00."""
+    kinds = [said.kind for said in heard.statements if said.kind in (Kind.OPENS, Kind.CLOSES)]
+    return bool(kinds) and kinds[-1] is Kind.OPENS
+
+
 def _about_days(heard: Heard) -> list[Statement]:
     cursor = heard.cursor
     closing = cursor.take("closing_time")
     if closing:
         cursor.skip("colon", "filler")
     if closing and time_ahead(cursor):
+        if "日" in closing.text:
+            # 休息日10:00-16:00: open or closed then?
+            raise cursor.refused(since=closing.start)
         return timed(heard, read_selector(cursor, (0, 0, 0)), closes=True)
     return selected(heard, read_selector(cursor, heard.last_named), closed=closing is not None)
 
@@ -136,7 +160,8 @@ def _said_in_words(heard: Heard, start: int) -> list[Statement]:
         return [Statement(simple[kind], start, cursor.before())]
     if kind in ("always", "all_day", "closed", "usual", "open", "except", "notice"):
         return selected(heard, read_selector(cursor, (0, 0, 0)))
-    if kind == "reason" and not heard.statements and cursor.sees("comma", ahead=1):
+    first = not heard.statements or heard.gap is Gap.STOP
+    if kind == "reason" and first and cursor.sees("comma", ahead=1):
         # 因设备检修，2026年10月12日闭馆
         reason = cursor.ahead().text.removeprefix("因")
         cursor.take("reason")

@@ -36,10 +36,26 @@ def _save(heard: Heard, start: int) -> list[Statement]:
         if closed:
             raise cursor.refused(since=start)
         return [Statement(Kind.EXCEPT, start, cursor.before(), days=chosen.days)]
-    if not beyond:
+    if not beyond or not _hours_follow(cursor):
         raise cursor.refused(since=start)
     kind = Kind.SAVE if chosen.days.only_holidays and not closed else Kind.CLOSED
     return [Statement(kind, start, cursor.before(), days=chosen.days)]
+
+
+def _hours_follow(cursor: Cursor) -> bool:
+    """Return whether what 除周一外 excepts from are hours: 除周一外免费 closes no Monday."""
+    ahead = 0
+    while cursor.sees("comma", "colon", "stop", "line", "opening_time", ahead=ahead):
+        ahead += 1
+    if cursor.sees("filler", ahead=ahead) and cursor.ahead(ahead).text == "免费":
+        return False
+    while cursor.sees("filler", "opening_time", "colon", ahead=ahead):
+        ahead += 1
+    if time_ahead(cursor, ahead):
+        return not cursor.sees("no_entry", "no_tickets", "after", ahead=ahead + 1)
+    return cursor.sees(
+        *SELECTOR_KINDS, *("open", "usual", "always", "all_day", "closed"), ahead=ahead
+    )
 
 
 def _meeting(heard: Heard, start: int) -> list[Statement]:
@@ -61,8 +77,9 @@ def _included(heard: Heard, start: int) -> list[Statement]:
     """`含法定节假日` after hours: they hold on those holidays."""
     cursor = heard.cursor
     cursor.take("included")
-    days = read_selector(cursor, (0, 0, 0)).days
-    if days is None or not days.only_holidays:
+    chosen = read_selector(cursor, (0, 0, 0))
+    days = chosen.days
+    if days is None or not days.only_holidays or chosen.dates or chosen.parts:
         raise cursor.refused(since=start)
     return [Statement(Kind.USUAL, start, cursor.before(), days=replace(days, within=True))]
 
@@ -85,8 +102,17 @@ def _festival(heard: Heard, start: int) -> list[Statement]:
     """`国庆` after a closing with dates names it; before dates it heads them."""
     cursor = heard.cursor
     word = cursor.take("festival")
-    note = word.text if word else ""
+    note = word.text.replace("“", "").replace("”", "").replace('"', "") if word else ""
     cursor.skip("filler", "opening_time")
+    if cursor.sees("notice"):
+        cursor.take("notice")
+        return [Statement(Kind.NOTICE, start, cursor.before(), festival=True)]
+    if cursor.sees("left") and cursor.sees("full_date", "iso_date", ahead=1):
+        cursor.take("left")
+        chosen = read_selector(cursor, (0, 0, 0))
+        if not cursor.take("right"):
+            raise cursor.refused(sentence("括号没有配对。"))
+        return selected(heard, replace(chosen, note=note))
     if cursor.take("colon") or (cursor.sees("left") and cursor.sees("year", ahead=1)):
         heard.head(note, start)
         return []

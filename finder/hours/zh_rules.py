@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from finder.errors import sentence
 from finder.hours.rules import DAY_MIN, Join, Rule, State, TimeSpan, WeekdaySpan
-from finder.hours.zh_cells import Plan
+from finder.hours.zh_cells import Plan, without_lunch
 from finder.hours.zh_groups import ASK_HOLIDAY, Block, Group, Holiday, Notice
 from finder.hours.zh_holidays import check_holidays, holds_on_holidays
 from finder.hours.zh_seasons import check_base, checked_seasons, spans_overlap
 from finder.hours.zh_statements import WEEKEND, Days
-from finder.hours.zh_week import Dates, Week, finished, weeks_of
+from finder.hours.zh_table import Dates, Week, finished
+from finder.hours.zh_week import weeks_of
 
 
 def rules_of_notice(notice: Notice) -> tuple[Rule, ...]:
@@ -170,7 +171,7 @@ def _nths(notice: Notice) -> list[Rule]:
             continue
         (weekday,) = days.weekdays
         frame = Rule(weekdays=(WeekdaySpan(weekday, weekday, days.nths),), note=note)
-        if notice.holiday is not Holiday.UNSAID or (group and group.dates):
+        if notice.holiday not in (Holiday.UNSAID, Holiday.OFF) or (group and group.dates):
             said = group.statement if group else notice.closings[0].statement
             raise notice.unclear(said, ASK_HOLIDAY)
         if group is None:
@@ -204,6 +205,10 @@ def _special(notice: Notice) -> list[Rule]:
         weekdays = sorted(group.days.weekdays) if group.days and named else []
         frame = Rule(dates=group.dates, weekdays=weekday_spans(weekdays))
         plan = finished(tuple(group.blocks), group, notice, weekday=-1)
+        if notice.lunches and without_lunch(tuple(group.blocks), notice.lunches, -1, notice) != (
+            tuple(group.blocks)
+        ):
+            raise notice.unclear(group.statement, sentence("请写明那一天从几点到几点开放。"))
         found.append((group.statement.start, group.dates, _painted(frame, plan)))
     for said in notice.special_closings:
         weekdays = sorted(said.days.weekdays) if said.days and not said.days.general else []
@@ -215,9 +220,21 @@ def _special(notice: Notice) -> list[Rule]:
         )
         found.append((said.start, said.dates, [rule]))
     found.sort(key=lambda item: item[0])
-    for index, (start, dates, _) in enumerate(found):
-        if any(spans_overlap(dates, earlier) for _, earlier, _ in found[:index]):
+    for index, (start, dates, rules) in enumerate(found):
+        if any(
+            spans_overlap(dates, earlier) and not _other_days(rules, others)
+            for _, earlier, others in found[:index]
+        ):
             raise notice.source.refused(
                 start, len(notice.source.text), sentence("有年份的日期前后重叠，请核对。")
             )
     return [rule for _, _, rules in found for rule in rules]
+
+
+def _other_days(rules: list[Rule], others: list[Rule]) -> bool:
+    """Return whether both name weekdays and none in common."""
+    one, other = (
+        {day for rule in half for span in rule.weekdays for day in range(span.first, span.last + 1)}
+        for half in (rules, others)
+    )
+    return bool(one and other) and not one & other

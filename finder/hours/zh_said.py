@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from finder.errors import sentence
 from finder.hours.rules import DAY_MIN, TimeSpan
+from finder.hours.zh_between import interlude, names_the_week, to_times
 from finder.hours.zh_clock import minute_of
 from finder.hours.zh_cursor import Cursor
 from finder.hours.zh_entry import entry_statement
 from finder.hours.zh_moments import read_moment, time_ahead
-from finder.hours.zh_selector import Selector, read_selector
-from finder.hours.zh_statements import Half, Kind, Statement
-from finder.hours.zh_tail import ENDS, Heard, statement_of, timed, trailing
+from finder.hours.zh_selector import Selector
+from finder.hours.zh_statements import Days, Gap, Half, Kind, Statement
+from finder.hours.zh_tail import ENDS, Heard, resumes, statement_of, timed, trailing
 from finder.hours.zh_tokens import Word
 
 
@@ -27,8 +28,17 @@ def selected(heard: Heard, chosen: Selector, closed: bool = False) -> list[State
     if cursor.sees("left") and cursor.sees("closed", ahead=1) and cursor.sees("right", ahead=2):
         cursor.at += 3  # 周一（闭馆）
         return [statement_of(chosen, Kind.CLOSED, cursor)]
-    inside = _interlude(heard, chosen)
-    _to_times(cursor)
+    if resumes(heard, chosen):
+        if cursor.sees("left") and time_ahead(cursor, 1):
+            # …起正常开放（9:00-17:00）
+            if any(not said.dated for said in heard.statements):
+                raise cursor.refused(sentence("平日的时间请只写一次。"))
+            cursor.take("left")
+            heard.depth += 1
+            return timed(heard, Selector(chosen.start, days=Days(every=True), rest=True))
+        return []
+    inside = interlude(heard, chosen)
+    to_times(cursor, chosen)
     if closed:
         cursor.skip("all_day", "closed")
         return [statement_of(chosen, Kind.CLOSED, cursor), *inside]
@@ -41,40 +51,6 @@ def selected(heard: Heard, chosen: Selector, closed: bool = False) -> list[State
     return [*_in_words(heard, chosen), *inside]
 
 
-def _to_times(cursor: Cursor) -> None:
-    """Go past what may stand between days and their times: 开放时间：, a comma, a line's end."""
-    mark = cursor.at
-    cursor.skip("colon", "filler", "opening_time", "open", "comma", "line")
-    if time_ahead(cursor) or (cursor.sees("left") and time_ahead(cursor, 1)):
-        return
-    cursor.at = mark
-    cursor.skip("colon", "filler", "opening_time")
-
-
-def _interlude(heard: Heard, chosen: Selector) -> list[Statement]:
-    """Return what brackets between the days and their times say: 周一（法定节假日除外）闭馆."""
-    cursor = heard.cursor
-    mark = cursor.at
-    if chosen.empty or not cursor.take("left"):
-        return []
-    start = cursor.ahead().start
-    if cursor.take("all_year") and cursor.take("right") and not cursor.sees(*ENDS):
-        return [Statement(Kind.ALL_YEAR, start, cursor.before())]
-    cursor.at = mark + 1
-    save = cursor.take("save", "meeting", "excluding")
-    days = read_selector(cursor, (0, 0, 0)).days
-    out: Statement | None = None
-    if days and (cursor.take("except", "beyond") or (save and save.kind != "meeting")):
-        out = Statement(Kind.EXCEPT, start, cursor.before(), days=days, depth=1)
-    elif days and not save and cursor.take("closed"):
-        out = Statement(Kind.CLOSED, start, cursor.before(), days=days, depth=1)
-    cursor.skip("beyond")
-    if out and cursor.take("right") and not cursor.sees(*ENDS):
-        return [out]
-    cursor.at = mark
-    return []
-
-
 def _in_words(heard: Heard, chosen: Selector) -> list[Statement]:
     cursor = heard.cursor
     half = _half(cursor)
@@ -85,7 +61,12 @@ def _in_words(heard: Heard, chosen: Selector) -> list[Statement]:
     if entry and not chosen.empty:
         return [replace(entry, days=chosen.days, dates=chosen.dates)]
     all_day = cursor.take("all_day") is not None
-    said = cursor.take(*_SAID)
+    joined = cursor.sees("and", "pause") and cursor.sees("in_case", ahead=1)
+    if joined and chosen.days and chosen.days.only_holidays:
+        # 法定节假日和遇特殊情况将另行通知
+        cursor.at += 2
+        cursor.skip("filler")
+    said = cursor.take("notice", "except") if joined else cursor.take(*_SAID)
     if said:
         found = _SAID[said.kind](heard, chosen, half, all_day)
         if found.kind is Kind.CLOSED:
@@ -101,7 +82,7 @@ def _in_words(heard: Heard, chosen: Selector) -> list[Statement]:
     raise cursor.source.refused(
         chosen.start,
         max(cursor.ahead().end, cursor.before()),
-        sentence("请写明时间或是否闭馆，例如 周二至周日9:00-17:00，周一闭馆。"),
+        _WRITE_OPEN,
     )
 
 
@@ -112,8 +93,20 @@ def _reason_text(word: Word) -> str:
 def _only_days(heard: Heard, chosen: Selector) -> bool:
     """Return whether days stand alone after 开放日：, or before ，全年无休."""
     alone = chosen.days is not None and not chosen.parts and not chosen.dates
+    joined = heard.gap is not Gap.STOP and heard.cursor.sees("end")
+    if alone and joined and _all_bare(heard):
+        return True  # 上午9:00-12:00，下午14:00-17:00，周一至周五
     all_year = heard.cursor.sees("comma") and heard.cursor.sees("all_year", ahead=1)
     return alone and heard.cursor.sees(*ENDS) and (all_year or _announced(heard))
+
+
+def _all_bare(heard: Heard) -> bool:
+    """Return whether only times, of no days, have been said."""
+    said = heard.statements
+    return bool(said) and all(
+        spoken.kind is Kind.OPEN and not (spoken.days or spoken.dates or spoken.parts)
+        for spoken in said
+    )
 
 
 def _announced(heard: Heard) -> bool:
@@ -139,6 +132,8 @@ def _half(cursor: Cursor) -> Half | None:
     )
 
 
+_WRITE_OPEN = sentence("请写明时间或是否闭馆，例如 周二至周日9:00-17:00，周一闭馆。")
+
 _Reader = Callable[[Heard, Selector, "Half | None", bool], Statement]
 
 
@@ -153,6 +148,9 @@ def _open(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> S
     if all_day:
         return _all_day(heard, chosen, half, all_day)
     holidays = chosen.days is not None and chosen.days.only_holidays
+    if holidays and "免费" in heard.cursor.source.words(chosen.start, heard.cursor.before()):
+        # 法定节假日免费开放 may say no more than that nobody pays then.
+        raise heard.cursor.source.refused(chosen.start, heard.cursor.before(), _WRITE_OPEN)
     return statement_of(chosen, Kind.USUAL if holidays else Kind.OPEN_DAYS, heard.cursor)
 
 
@@ -179,13 +177,19 @@ def _usual(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> 
     if half or all_day:
         raise heard.cursor.refused(since=chosen.start)
     heard.cursor.skip("open", "pause", "usual", "opening_time")
-    return statement_of(chosen, Kind.USUAL, heard.cursor)
+    opens = heard.cursor.source.words(chosen.start, heard.cursor.before()).endswith("开放")
+    kind = Kind.OPEN_DAYS if opens and names_the_week(chosen) else Kind.USUAL
+    return statement_of(chosen, kind, heard.cursor)
 
 
 def _all_year(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:
     found = _usual(heard, chosen, half, all_day)
-    general = chosen.days is not None and chosen.days.general and not chosen.dates
-    return replace(found, kind=Kind.ALL_YEAR) if general else found
+    if chosen.days and chosen.days.general and not chosen.dates:
+        return replace(found, kind=Kind.ALL_YEAR)
+    if not (chosen.days and chosen.days.only_holidays):
+        # 星期三全年无休: all Wednesdays, or all days?
+        raise heard.cursor.refused(since=chosen.start)
+    return found
 
 
 def _except(heard: Heard, chosen: Selector, half: Half | None, all_day: bool) -> Statement:

@@ -8,7 +8,7 @@ from finder.errors import HoursError, sentence
 from finder.hours.rules import DateSpan
 from finder.hours.zh_groups import ASK_SEASON, Notice
 from finder.hours.zh_statements import Statement
-from finder.hours.zh_week import Dates, Week
+from finder.hours.zh_table import Dates, Week
 
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _YEAR = [(month, day) for month in range(1, 13) for day in range(1, _LENGTHS[month - 1] + 1)]
@@ -44,6 +44,9 @@ def checked_seasons(weeks: list[Week], notice: Notice) -> dict[Dates, Dates]:
     covered = _checked_overlaps(seasons, notice)
     base = any(not week.dates for week in weeks)
     names = {dates: dates for dates in (*seasons, *closed)}
+    if seasons and base and (notice.rest_closed or set(_YEAR) - covered <= {_LEAP_DAY}):
+        # 9:00-17:00，夏季（…）…，冬季（…）…: when do the first hours hold?
+        raise notice.contradicts(next(group.statement for group in notice.groups if group.dates))
     missing = set(_YEAR) - covered if seasons and not base else set()
     for dates, said in closed.items():
         days = _days(dates)

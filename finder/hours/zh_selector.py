@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from finder.errors import HoursError, sentence
 from finder.hours.rules import DateSpan
+from finder.hours.zh_clock import chinese_number
 from finder.hours.zh_cursor import Cursor
 from finder.hours.zh_dates import DATE_KINDS, read_date_spans
 from finder.hours.zh_days import DAY_KINDS, read_days
@@ -19,6 +20,11 @@ SELECTOR_KINDS = (
 _BETWEEN = ("colon", "filler", "opening_time")
 _SEASON_HINT = sentence(
     "请写明起止日期，例如 夏季（4月1日至10月31日）9:00-18:00；寒假每年不同，还要写年份。"
+)
+# Where these are open the house need not be; floors by themselves are read as parts.
+_NO_ROOMS = (
+    *("服务台", "办证处", "检索室", "咖啡厅", "书吧", "剧场", "影厅", "放映厅", "馆"),
+    *("层", "楼", "F"),
 )
 # Dates after a year that are longer than this are a season, not a part of that year's exception.
 _LONGEST_ELIDED_DAYS = 45
@@ -58,6 +64,9 @@ def read_selector(cursor: Cursor, last_named: tuple[int, int, int]) -> Selector:
         cursor.skip(*_BETWEEN)
         if cursor.sees("comma") and cursor.sees("season", *DATE_KINDS, ahead=1) and found.days:
             cursor.take("comma")
+        elif cursor.sees("comma") and cursor.sees("every", *DAY_KINDS, ahead=1) and found.dates:
+            if found.days is None:
+                cursor.take("comma")
         elif cursor.at != mark and not cursor.sees(*SELECTOR_KINDS):
             cursor.at = mark
             return found
@@ -70,7 +79,11 @@ def _grown(cursor: Cursor, found: Selector, last_named: tuple[int, int, int]) ->
         if days is None:
             raise cursor.refused()
         return replace(found, days=days, heads=bool(found.dates))
-    if found.days is None and cursor.take("remaining"):
+    if found.rest and found.days == Days(every=True) and cursor.sees("every", *DAY_KINDS):
+        # 其余时间周二至周日
+        days = read_days(cursor)
+        return replace(found, days=days or found.days)
+    if found.days is None and not found.dates and cursor.take("remaining"):
         return replace(found, days=Days(every=True), rest=True)
     if not found.dates and cursor.sees("season", "each_year", *DATE_KINDS):
         return _dates(cursor, found, last_named)
@@ -91,6 +104,25 @@ def read_parts(cursor: Cursor) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def room_heading(cursor: Cursor) -> str:
+    """Return the rooms that head a whole notice, none where it is of the house or of several."""
+    mark = cursor.at
+    bracket = cursor.take("left") is not None
+    parts = read_parts(cursor)
+    closed = not bracket or cursor.take("right") is not None
+    heads = (
+        bool(parts) and closed and cursor.sees("colon", "line", "every", "opening_time", *DAY_KINDS)
+    )
+    others = any(
+        cursor.sees("part", "only", ahead=ahead) for ahead in range(len(cursor.source.text))
+    )
+    if heads and not others and not any(part.endswith(_NO_ROOMS) for part in parts):
+        cursor.skip("colon", "line")
+        return "、".join(parts)
+    cursor.at = mark
+    return ""
+
+
 def _dates(cursor: Cursor, found: Selector, last_named: tuple[int, int, int]) -> Selector:
     each_year = cursor.take("each_year") is not None
     season = cursor.take("season")
@@ -99,11 +131,16 @@ def _dates(cursor: Cursor, found: Selector, last_named: tuple[int, int, int]) ->
             raise cursor.refused(_SEASON_HINT)
         dates = read_date_spans(cursor, (0, 0, 0) if each_year else last_named)
         _check_elided(cursor, dates, found, last_named)
+        check_count(cursor, dates)
         named_season = _skip_bracketed(cursor, "season")
         note = _festival(cursor) if dates[0].start[0] else ""
         return replace(found, dates=dates, yearly=each_year or named_season, note=note)
     mark = cursor.at
+    if cursor.sees("comma") and cursor.ahead(1).text.startswith("即"):
+        cursor.take("comma")
     cursor.skip("filler", "opening_time", "colon")
+    if cursor.sees("line") and cursor.sees("each_year", *DATE_KINDS, ahead=1):
+        cursor.take("line")
     bracket = cursor.take("left")
     each_year = cursor.take("each_year") is not None or each_year
     dates = _figures(cursor)
@@ -115,6 +152,25 @@ def _dates(cursor: Cursor, found: Selector, last_named: tuple[int, int, int]) ->
     if "寒" in season.text and not dates[0].start[0]:
         raise _no_dates(cursor, season.start, cursor.before())
     return replace(found, dates=dates, yearly=True)
+
+
+def check_count(cursor: Cursor, dates: tuple[DateSpan, ...]) -> None:
+    """Go past 三天 after dates.
+
+    Raises:
+        HoursError: they are not so many days.
+    """
+    word = cursor.take("count_days")
+    if word is None:
+        return
+    number = chinese_number(word.text.removeprefix("共").removesuffix("天"))
+    if sum(span.days for span in dates) != number or not dates[0].start[0]:
+        raise cursor.source.because(
+            word.start,
+            word.end,
+            sentence("“%(value)s”与日期不符。", value=word.text),
+            sentence("请核对起止日期。"),
+        )
 
 
 def _no_dates(cursor: Cursor, start: int, end: int) -> HoursError:

@@ -96,6 +96,7 @@ class Statement:
         all_day: it says 全天 alone.
         festival: the note is the name of a festival.
         rest: it says 其余时间, of days and of seasons.
+        room: the room, or rooms, that head the whole notice.
     """
 
     kind: Kind
@@ -118,6 +119,7 @@ class Statement:
     all_day: bool = False
     festival: bool = False
     rest: bool = False
+    room: str = ""
 
     @property
     def dated(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from finder.errors import sentence
@@ -17,6 +18,10 @@ ENDS = ("comma", "pause", "stop", "line", "right", "end")
 
 
 _WRITE_DATES = sentence("节日、年份后面请写月日，例如 2026年10月1日至3日闭馆。")
+
+
+# A date with a year of its own is not one of the festival that headed those before it.
+_OWN_YEAR = re.compile(r"20\d\d|２０")
 
 
 @dataclass
@@ -55,6 +60,9 @@ class Heard:
             start, end = statement.start, statement.end
             raise self.cursor.source.refused(start, end, _WRITE_DATES)
         if statement.dated:
+            words = self.cursor.source.text[statement.start : statement.end]
+            if not self.unused and _OWN_YEAR.match(words):
+                self.label = ""
             self.unused = None
             self.last_named = statement.dates[-1].end
             if self.label and not statement.note:
@@ -110,9 +118,14 @@ def _at_moment(
     cursor: Cursor, chosen: Selector, moment: Moment, start: int, closes: bool
 ) -> Statement:
     minute = minute_of(moment, cursor.source)
-    entry = after_moment(cursor, start, minute)
+    heading = cursor.ahead(-2).kind if cursor.at > 1 else ""
+    # In 开馆时间9:00 停止入馆16:00 the word belongs to the time after it.
+    next_owns = heading in ("opening_time", "open") and time_ahead(cursor, 1)
+    entry = None if next_owns else after_moment(cursor, start, minute)
     if entry and chosen.parts:
         raise cursor.refused(sentence("请先写全馆的停止入馆时间。"), since=chosen.start)
+    if entry and closes:
+        raise cursor.refused(since=chosen.start)
     if entry:
         return replace(entry, days=chosen.days, dates=chosen.dates, start=chosen.start)
     found = replace(statement_of(chosen, Kind.OPENS, cursor), minute=minute)
@@ -122,13 +135,14 @@ def _at_moment(
     cursor.skip("filler", "after")
     # In 开馆 9:00 闭馆 17:00 the word belongs to the time after it.
     heads = time_ahead(cursor, 1) or (cursor.sees("colon", ahead=1) and time_ahead(cursor, 2))
-    if not heads and cursor.take("closed", "closing_time"):
+    if not heads and cursor.take("closed", "closing_time", "leave"):
         return replace(found, kind=Kind.CLOSES, end=cursor.before())
-    if cursor.take("open"):
+    if cursor.take("open", "entry_start"):
         return replace(found, end=cursor.before())
     cursor.at = mark
     before = cursor.ahead(-2).kind if cursor.at > 1 else ""
-    if before in ("colon", "opening_time") and cursor.sees(*ENDS, "closed", "closing_time"):
+    after = (*ENDS, "closed", "closing_time", "entry_end", "no_entry", "no_tickets")
+    if before in ("colon", "opening_time", "open") and cursor.sees(*after):
         return replace(found, end=cursor.before())
     raise cursor.source.refused(
         moment.start, moment.end, sentence("请写明从几点到几点，例如 9:00-17:00。")
@@ -160,3 +174,25 @@ def trailing(heard: Heard, opened: Statement) -> Statement:
         yearly=chosen.yearly or opened.yearly,
         trailing=True,
     )
+
+
+def resumes(heard: Heard, chosen: Selector) -> bool:
+    """Go past 10月8日起恢复正常开放 after dated exceptions; return whether it stood there.
+
+    The ordinary hours hold then without saying so.
+    """
+    cursor = heard.cursor
+    dates = chosen.dates
+    if not (dates and dates[0].start[0] and heard.last_named < dates[0].start):
+        return False
+    if chosen.days or chosen.parts or not (heard.statements and heard.statements[-1].dated):
+        return False
+    mark = cursor.at
+    cursor.skip("after", "comma", "filler")
+    began = cursor.ahead(-1).kind in ("after", "comma", "filler")
+    usual = cursor.sees("usual") and cursor.ahead().text.startswith("正常") and began
+    if (cursor.sees("resume") or usual) and cursor.sees(*ENDS, "left", ahead=1):
+        cursor.at += 1
+        return True
+    cursor.at = mark
+    return False

@@ -10,11 +10,32 @@ from finder.hours.tokens import MAX_TEXT_LENGTH, refusal
 from finder.hours.zh_lexicon import LEXICON
 from finder.hours.zh_text import plain_chinese
 
-_TITLE = re.compile(
-    r"\s*[\u4e00-\u9fff]{2,16}?(?:图书馆|博物馆|文化馆|美术馆|艺术馆|艺术中心|文化中心|活动中心|展览馆|纪念馆|公园)"
-    r"(?=(?:对外|免费)*(?:开放|开馆|开园|服务)时间)"
+_HOUSE = (
+    "(?:图书馆|博物馆|博物院|文化馆|美术馆|艺术馆|展览馆|纪念馆|陈列馆|科技馆|规划馆|体育馆|群艺馆"
+    "|艺术中心|文化中心|活动中心|服务中心|科普中心|公园|文化站|书房|书屋|书院|分馆)"
+    "(?:公共文化设施|场馆)?"
 )
-_LIST_MARK = re.compile(r"(?:\(?[1-9一二三四五][、.)](?=\D)|[①-⑨])\s*")
+# A name is no title where it may be of a part or of some days: 少儿图书馆, 春节图书馆开放时间.
+_NAME = (
+    "(?:(?!少儿|儿童|亲子|成人|自助|电子|数字|盲人|书库|地下|部分|其他|其余|期间|临时|国庆|元旦"
+    "|端午|中秋|清明|五一|十一|大概|预约|电话|展览|讲解|办证|借还|咨询|参观|演出|食堂|售票|办公"
+    "|培训|课程|[需约除停闭休不节假暑寒季旧夜晚早各原周月年日])[\u4e00-\u9fff])"
+)
+_OPENING = "(?:对外|免费|日常)*(?:开放|开馆|开园|服务|营业)时间"
+_TITLE = re.compile(
+    rf"\s*\(?(?:目前)?(?:{_NAME}{{0,20}}?{_HOUSE}\)?(?={_OPENING})|{_NAME}{{1,20}}?{_HOUSE}\)?(?=[:\n])"
+    rf"|{_NAME}{{1,20}}?{_HOUSE}(?=[每逢]?(?:周|星期|礼拜)|每[天日]|全年))"
+)
+_LATER_HOUSE = re.compile(rf"(?<=[。;\n])(?:图书馆|博物馆|文化馆|美术馆)(?={_OPENING})")
+# A house of its own, which nobody staffs.
+_SELF_SERVICE = re.compile(
+    r"\s*\(?24小时(?:自助|街区)?图书馆\)?:?"
+    r"(?=(?:全年|每天|每日)*(?:全天候?|24小时|0?0:00-24:00)(?:开放|服务)?[。\s]*$)"
+)
+# 一、二层 is two floors.
+_LIST_MARK = re.compile(
+    r"(?:\(?[1-9一二三四五][、.)](?=\D)(?![一二三四五六七八九十、]+\s?[层楼])|[①-⑨]|-(?=\s))\s*"
+)
 # 周一、三、日: what may stand between, and what a lone 一 or 日 must not belong to.
 _NEXT_WEEKDAY = re.compile(r"[一二三四五六日天](?![点时十百月号层楼分个间场均常期])")
 _NEXT_NUMBER = re.compile(r"[1-7](?![\d:点时.月日号层楼])")
@@ -80,10 +101,13 @@ def chinese_words(text: str) -> tuple[Word, ...]:
             sentence("请写短一些，说明文字写到“提示”一栏。"),
         )
     plain = plain_chinese(text)
-    title = _TITLE.match(plain)
+    title = _TITLE.match(plain) or _SELF_SERVICE.match(plain)
     at = title.end() if title else 0
+    named = None if title else _only_house(plain)
     found: list[Word] = []
     while at < len(plain):
+        if named and at == named.start():
+            at = named.end()
         word = _word_at(plain, at, found)
         if word is None:
             run = _RUN.match(plain, at)
@@ -98,6 +122,12 @@ def chinese_words(text: str) -> tuple[Word, ...]:
     return (*found, Word("end", len(plain), len(plain), ""))
 
 
+def _only_house(plain: str) -> re.Match[str] | None:
+    """Return the name before a later 开放时间 where the notice names no other house."""
+    named = list(_LATER_HOUSE.finditer(plain))
+    return named[0] if len(named) == 1 == len(re.findall(_HOUSE, plain)) else None
+
+
 def _word_at(plain: str, at: int, found: list[Word]) -> Word | None:
     previous = found[-1].kind if found else "line"
     before = found[-2] if len(found) > 1 else None
@@ -109,7 +139,8 @@ def _word_at(plain: str, at: int, found: list[Word]) -> Word | None:
     if named and named.kind == "weekday" and previous in _AMONG_WEEKDAYS:
         pattern = _NEXT_NUMBER if (named.parts[0] or "").isascii() else _NEXT_WEEKDAY
         weekday = pattern.match(plain, at)
-        if weekday:
+        # 每周六天 is six days a week.
+        if weekday and not (previous == "weekday" and weekday.group() == "天"):
             return Word("weekday", at, weekday.end(), weekday.group(), (weekday.group(),))
     if previous in {"clock", "spoken"}:
         # A 一 that was typed for a dash.

@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from finder.errors import sentence
-from finder.hours.rules import DateSpan
 from finder.hours.zh_cells import (
-    Plan,
     check_lunch,
     days_of,
     halved,
-    overlaps,
-    with_entries,
-    with_parts,
-    with_shut,
-    without_lunch,
 )
 from finder.hours.zh_groups import ASK_DAYS, ASK_SEASON, Closing, Group, Notice
-from finder.hours.zh_statements import ALL_WEEK
-
-Dates = tuple[DateSpan, ...]
-
-
-@dataclass
-class Week:
-    """One season of a notice.
-
-    Args:
-        cells: the hours of each weekday that is open.
-        closed: the weekdays that are said to be closed, with the reason.
-        workdays: the hours of working days of the calendar.
-        holidays: the hours of public holidays, where they have their own.
-    """
-
-    dates: Dates
-    cells: dict[int, Plan] = field(default_factory=dict)
-    closed: dict[int, str] = field(default_factory=dict)
-    workdays: Plan = ()
-    holidays: Plan = ()
-    holiday_group: Group | None = None
+from finder.hours.zh_others import fill_others
+from finder.hours.zh_parts import overlay_parts
+from finder.hours.zh_statements import ALL_WEEK, WORKING_WEEK
+from finder.hours.zh_table import Dates, Week, finished
 
 
 def weeks_of(notice: Notice) -> list[Week]:
@@ -107,7 +81,7 @@ def _week(notice: Notice, dates: Dates) -> Week:
             week.closed |= dict.fromkeys(closing.days.weekdays, closing.note)
     _fill(week, groups, notice)
     _halve(week, [closing for closing in weekly if closing.half], notice)
-    _overlay_parts(week, notice, dates)
+    overlay_parts(week, notice, dates)
     for lunch in notice.lunches:
         if lunch.days and not lunch.days.general and not lunch.days.weekdays <= set(week.cells):
             raise notice.contradicts(lunch.statement)
@@ -115,6 +89,10 @@ def _week(notice: Notice, dates: Dates) -> Week:
         check_lunch(plan, notice)
         if weekday in week.closed:
             raise notice.contradicts(closings[0].statement)
+    if week.workdays and set(week.cells) & WORKING_WEEK:
+        # 工作日9:00-17:00，周三14:00-17:00: on a Wednesday that is worked?
+        said = next(group for group in groups if days_of(group, notice) & WORKING_WEEK)
+        raise notice.unclear(said.statement, ASK_DAYS)
     if not week.cells and not week.workdays and not week.holidays:
         raise notice.unclear((notice.groups or notice.parts)[0].statement, ASK_DAYS)
     return week
@@ -131,7 +109,7 @@ def _fill(week: Week, groups: list[Group], notice: Notice) -> None:
     if len(general) > 1:
         raise notice.contradicts(general[1].statement)
     for group in general:
-        _fill_others(week, group, notice)
+        fill_others(week, group, notice)
 
 
 def _fill_named(week: Week, group: Group, notice: Notice) -> None:
@@ -154,28 +132,10 @@ def _is_general(group: Group) -> bool:
     return group.days.general
 
 
-def _fill_others(week: Week, group: Group, notice: Notice) -> None:
-    if week.workdays:
-        raise notice.unclear(group.statement, ASK_DAYS)
-    blocks = tuple(group.blocks)
-    for plan in week.cells.values():
-        # 每天9:00-17:00，周六18:00-21:00: in place of the day's hours, or besides them?
-        if not overlaps(plan, blocks) and not group.statement.rest:
-            raise notice.unclear(group.statement, ASK_DAYS)
-    for weekday in ALL_WEEK - set(week.cells) - set(week.closed):
-        week.cells[weekday] = finished(blocks, group, notice, weekday)
-
-
 def _workdays(week: Week, group: Group, notice: Notice) -> None:
     if week.workdays or (group.days and (group.days.weekdays & frozenset(range(5)))):
         raise notice.contradicts(group.statement)
     week.workdays = finished(tuple(group.blocks), group, notice, weekday=-1)
-
-
-def finished(plan: Plan, group: Group, notice: Notice, weekday: int) -> Plan:
-    """Return `plan` of `group` with lunch and last entry."""
-    plan = without_lunch(plan, notice.lunches, weekday, notice)
-    return with_entries(with_shut(plan, group, notice), group, notice)
 
 
 def _halve(week: Week, closings: list[Closing], notice: Notice) -> None:
@@ -195,62 +155,3 @@ def _halve(week: Week, closings: list[Closing], notice: Notice) -> None:
             raise notice.unclear(of_day[0].statement, sentence("请写明那一天从几点到几点开放。"))
         if of_day:
             week.cells[weekday] = halved(week.cells[weekday], of_day, notice)
-
-
-def _overlay_parts(week: Week, notice: Notice, dates: Dates) -> None:
-    parts = [part for part in notice.parts if part.dates in ((), dates)]
-    if not parts:
-        return
-    _check_parts(week, parts, notice)
-    main = dict(week.cells)
-    for weekday in ALL_WEEK:
-        named = [
-            ("、".join(part.parts), tuple(part.blocks))
-            for part in parts
-            if weekday in (days_of(part, notice) or _part_days(part, main))
-        ]
-        _check_twice(named, notice)
-        if weekday in week.closed and named:
-            raise notice.contradicts(parts[0].statement)
-        absent = [
-            ("、".join(part.parts), ())
-            for part in parts
-            if "、".join(part.parts) not in {name for name, _ in named}
-        ]
-        plan = with_parts(main.get(weekday, ()), [*_joined(named), *_joined(absent)])
-        if plan:
-            week.cells[weekday] = plan
-
-
-def _part_days(part: Group, main: dict[int, Plan]) -> frozenset[int]:
-    if part.days is None and main:
-        return frozenset(main)
-    return ALL_WEEK
-
-
-def _joined(named: Sequence[tuple[str, Plan]]) -> list[tuple[str, Plan]]:
-    """Return one plan for each name."""
-    out: dict[str, Plan] = {}
-    for name, plan in named:
-        out[name] = (*out.get(name, ()), *plan)
-    return list(out.items())
-
-
-def _check_twice(named: Sequence[tuple[str, Plan]], notice: Notice) -> None:
-    """Refuse two times of the same part that overlap."""
-    for index, (name, plan) in enumerate(named):
-        if any(name == other and overlaps(plan, times) for other, times in named[:index]):
-            raise notice.contradicts(notice.parts[0].statement)
-
-
-def _check_parts(week: Week, parts: list[Group], notice: Notice) -> None:
-    for part in parts:
-        days = part.days
-        if part.entries or (days and (days.holidays or days.workdays or days.nths)):
-            raise notice.unclear(part.statement, sentence("部分开放的时间请写得简单一些。"))
-    if week.holidays or week.workdays:
-        raise notice.unclear(parts[0].statement, sentence("部分开放的时间请写得简单一些。"))
-    if not week.cells and not all(
-        name.endswith(("层", "楼", "F")) for part in parts for name in part.parts
-    ):
-        raise notice.unclear(parts[0].statement, sentence("请先写全馆的开放时间。"))
