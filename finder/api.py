@@ -16,7 +16,7 @@ from finder.errors import (
 )
 from finder.places import places
 from finder.search import Query, find
-from finder.site import gettext, site
+from finder.site import gettext, language, site
 from finder.store import connect, version
 
 bp = Blueprint("api", __name__)
@@ -50,6 +50,18 @@ def facilities() -> Response:
     results = find(everything, query, site().calendar)
     response = _json(geojson.facilities_geojson(results, everything, gettext()))
     response.mimetype = "application/geo+json"
+    return response
+
+
+@bp.get("/api/forecast.json")
+def forecast() -> Response:
+    """Return every facility with its statuses of the coming days, or that nothing has changed."""
+    _parameters()
+    held = site().forecast(language())
+    response = Response(held.body, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(held.etag, weak=True)
+    response.make_conditional(request)
     return response
 
 

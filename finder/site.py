@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,12 +14,30 @@ from finder import store
 from finder.errors import Gettext
 from finder.facility import Facility
 from finder.folium_map import Shell
+from finder.forecast import forecast_object
 from finder.holidays import Calendar
 from finder.hours import ZONE
 from finder.settings import Settings
 from finder.translations import catalogue
 
 LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldForecast:
+    """A forecast as it is sent, and what it was made from.
+
+    Args:
+        version: the number of the list of facilities.
+        date: the day on which it starts.
+        body: the JSON.
+        etag: changes with the content; not with the moment at which a worker made it.
+    """
+
+    version: int
+    date: dt.date
+    body: str
+    etag: str
 
 
 @dataclass
@@ -34,9 +54,28 @@ class Site:
     clock: Callable[[], dt.datetime]
     shells: dict[str, Shell]
     _held: tuple[int, tuple[Facility, ...]] | None = field(default=None, repr=False)
+    _forecasts: dict[str, HeldForecast] = field(default_factory=dict, repr=False)
 
     def facilities(self) -> tuple[Facility, ...]:
         """Return the published list; a newly published one from the next call on."""
+        return self._list()[1]
+
+    def forecast(self, language: str) -> HeldForecast:
+        """Return the forecast from today on; made anew each day and for each published list."""
+        number, facilities = self._list()
+        now = self.now()
+        held = self._forecasts.get(language)
+        if held is None or (held.version, held.date) != (number, now.date()):
+            made = forecast_object(facilities, now, self.calendar, catalogue(language))
+            # Two workers make the same forecast at different moments.
+            lasting = {name: value for name, value in made.items() if name != "made_at"}
+            etag = hashlib.sha256(_compact(lasting).encode()).hexdigest()[:32]
+            held = HeldForecast(number, now.date(), _compact(made), etag)
+            self._forecasts[language] = held
+        return held
+
+    def _list(self) -> tuple[int, tuple[Facility, ...]]:
+        """Return the published list after its number."""
         database = store.connect(self.settings.database_path)
         try:
             version = store.version(database)
@@ -45,13 +84,17 @@ class Site:
             if held is None or held[0] != number:
                 held = (number, store.facilities(database))
                 self._held = held
-            return held[1]
+            return held
         finally:
             database.close()
 
     def now(self) -> dt.datetime:
         """Return the present moment in Asia/Shanghai."""
         return self.clock().astimezone(ZONE)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def site() -> Site:

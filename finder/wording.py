@@ -20,6 +20,9 @@ _PART = re.compile(r"[层楼室厅区馆]$")
 # Up to this long before closing the minutes are counted down.
 SOON_MIN = 45
 
+# What a sentence that leaves the minutes open has in their place.
+MINUTES_MARK = "{n}"
+
 
 def weekday_name(date: dt.date, gettext: Gettext = untranslated) -> str:
     """Return the weekday of `date`."""
@@ -83,14 +86,21 @@ def hours_text(rules: Rules, gettext: Gettext = untranslated) -> str:
     return text_of(rules, gettext) or sentence("开放时间未知").text(gettext)
 
 
-def status_text(status: Status, gettext: Gettext = untranslated, has_phone: bool = False) -> str:
+def status_text(
+    status: Status,
+    gettext: Gettext = untranslated,
+    has_phone: bool = False,
+    leaves_minutes_open: bool = False,
+) -> str:
     """Return the one sentence of a status: is it open, and until when.
 
     Args:
         has_phone: whether "call first" is advice that can be followed.
+        leaves_minutes_open: a countdown says `{n}` instead of the minutes to `status.until`, so
+            that the sentence holds as long as nothing but they changes.
     """
     if status.state is State.OPEN:
-        parts = _open_parts(status, gettext)
+        parts = _open_parts(status, gettext, leaves_minutes_open)
     elif status.state is State.CLOSED:
         parts = _closed_parts(status, gettext)
     else:
@@ -98,7 +108,7 @@ def status_text(status: Status, gettext: Gettext = untranslated, has_phone: bool
     return "·".join(part.text(gettext) for part in parts)
 
 
-def _open_parts(status: Status, gettext: Gettext) -> list[Sentence]:
+def _open_parts(status: Status, gettext: Gettext, leaves_minutes_open: bool) -> list[Sentence]:
     until = status.until and moment_text(status.until, status.when, gettext, is_end=True)
     if not status.admits:
         parts = [sentence("已%(note)s", note=status.note)]
@@ -111,7 +121,8 @@ def _open_parts(status: Status, gettext: Gettext) -> list[Sentence]:
         parts.append(_only(status.note))
     left_min = int((status.until - status.when).total_seconds()) // 60
     if left_min <= SOON_MIN:
-        parts.append(sentence("%(minutes)d 分钟后闭馆（%(until)s）", minutes=left_min, until=until))
+        minutes = MINUTES_MARK if leaves_minutes_open else left_min
+        parts.append(sentence("%(minutes)s 分钟后闭馆（%(until)s）", minutes=minutes, until=until))
     else:
         parts.append(sentence("至 %(until)s", until=until))
     if status.last_entry:

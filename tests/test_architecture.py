@@ -33,6 +33,7 @@ ORDER = (
     "translations",
     "explanation",
     "geojson",
+    "forecast",
     "folium_map",
     "site",
     "api",

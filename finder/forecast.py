@@ -1,0 +1,197 @@
+"""Every status of the coming days in one answer, for a page that shows them without asking again.
+
+A timeline is a line of segments. Within a segment nothing of what a page shows changes but the
+minutes of a countdown, so a page finds the sentence of any minute by looking up its segment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from finder.answer import JsonObject, is_shown, iso
+from finder.errors import Gettext, sentence, untranslated
+from finder.facility import Facility
+from finder.holidays import Calendar
+from finder.hours import ZONE, Rules, date_stretches, status_at
+from finder.search import rank
+from finder.wording import (
+    SOON_MIN,
+    day_text,
+    error_text,
+    hours_text,
+    status_text,
+    stretch_text,
+    verified_text,
+)
+
+# How many days a forecast reaches, the one on which it is made included.
+FORECAST_DAYS = 14
+
+_COUNTDOWN = dt.timedelta(minutes=SOON_MIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a forecast in which its sentence stays the same.
+
+    Args:
+        start_min, until_min: where it starts and where the state changes, in minutes from the
+            start of the forecast; the latter None where no change is in sight. It may lie beyond
+            the end of the forecast, and beyond segments with the same state.
+        rank: the place in a list, as `finder.search.rank`.
+        text: the words of `wording.status_text`; a countdown has `{n}` in place of its minutes,
+            which are `until_min` less the minute asked for.
+    """
+
+    start_min: int
+    rank: int
+    text: str
+    until_min: int | None
+
+
+def segments(
+    rules: Rules,
+    first: dt.date,
+    calendar: Calendar,
+    gettext: Gettext = untranslated,
+    has_phone: bool = False,
+) -> tuple[Segment, ...]:
+    """Return the segments from 00:00 of `first` to the end of the forecast, without gaps."""
+    start = dt.datetime.combine(first, dt.time(), ZONE)
+    found: list[Segment] = []
+    for date in dates(first):
+        for when in _edges(rules, date, calendar):
+            status = status_at(rules, when, calendar)
+            segment = Segment(
+                _minutes_between(start, when),
+                rank(status),
+                status_text(status, gettext, has_phone, leaves_minutes_open=True),
+                _minutes_between(start, status.until) if status.until else None,
+            )
+            if not found or _shown(found[-1]) != _shown(segment):
+                found.append(segment)
+    return tuple(found)
+
+
+def dates(first: dt.date) -> list[dt.date]:
+    """Return the dates of a forecast that starts with `first`."""
+    return [first + dt.timedelta(days=days) for days in range(FORECAST_DAYS)]
+
+
+def _edges(rules: Rules, date: dt.date, calendar: Calendar) -> list[dt.datetime]:
+    """Return the moments of `date` at which the sentence may become another one.
+
+    Midnight is always one of them: tomorrow becomes today.
+    """
+    edges: list[dt.datetime] = []
+    for stretch in date_stretches(rules, date, calendar):
+        edges.append(stretch.start)
+        until = status_at(rules, stretch.start, calendar).until
+        if until and stretch.start < until - _COUNTDOWN < stretch.end:
+            edges.append(until - _COUNTDOWN)
+    return edges
+
+
+def _shown(segment: Segment) -> tuple[int, str, int | None]:
+    return segment.rank, segment.text, segment.until_min
+
+
+def _minutes_between(start: dt.datetime, end: dt.datetime) -> int:
+    return int((end - start).total_seconds()) // 60
+
+
+def date_words(
+    rules: Rules, date: dt.date, calendar: Calendar, gettext: Gettext = untranslated
+) -> str:
+    """Return what happens on `date` in one line: those of the week table, or that it is shut."""
+    lines = [
+        stretch_text(stretch, gettext)
+        for stretch in date_stretches(rules, date, calendar)
+        if is_shown(stretch.interval)
+    ]
+    return sentence("；").text(gettext).join(lines) or sentence("闭馆").text(gettext)
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Sentences that are written once and then named by their place."""
+
+    places: dict[str, int] = field(default_factory=dict)
+
+    def place(self, text: str) -> int:
+        return self.places.setdefault(text, len(self.places))
+
+
+def forecast_object(
+    facilities: tuple[Facility, ...],
+    made_at: dt.datetime,
+    calendar: Calendar,
+    gettext: Gettext = untranslated,
+) -> JsonObject:
+    """Return the object of `/api/forecast.json`: all facilities, from 00:00 of the day on.
+
+    Facilities with the same hours share a timeline, by its place. Minutes count from `start`,
+    which itself is in minutes since 1970 (UTC).
+
+    Args:
+        made_at: the present moment, in Asia/Shanghai.
+    """
+    first = made_at.date()
+    texts = _Texts()
+    places: dict[tuple[Rules, bool], int] = {}
+    timelines: list[JsonObject] = []
+    shown: list[JsonObject] = []
+    for facility in facilities:
+        key = (facility.rules, bool(facility.phone))
+        if key not in places:
+            places[key] = len(timelines)
+            timelines.append(_timeline_object(*key, first, calendar, texts, gettext))
+        shown.append(_facility_object(facility, first, gettext) | {"timeline": places[key]})
+    start = dt.datetime.combine(first, dt.time(), ZONE)
+    return {
+        "made_at": iso(made_at.replace(microsecond=0)),
+        "start": int(start.timestamp()) // 60,
+        "days": FORECAST_DAYS,
+        "day_notes": [day_text(calendar.day(date), gettext) or None for date in dates(first)],
+        "texts": list(texts.places),
+        "timelines": timelines,
+        "facilities": shown,
+    }
+
+
+def _timeline_object(
+    rules: Rules,
+    has_phone: bool,
+    first: dt.date,
+    calendar: Calendar,
+    texts: _Texts,
+    gettext: Gettext,
+) -> JsonObject:
+    return {
+        "segments": [
+            [part.start_min, part.rank, texts.place(part.text), part.until_min]
+            for part in segments(rules, first, calendar, gettext, has_phone)
+        ],
+        "days": [texts.place(date_words(rules, date, calendar, gettext)) for date in dates(first)],
+    }
+
+
+def _facility_object(facility: Facility, today: dt.date, gettext: Gettext) -> JsonObject:
+    """Return what a page shows of a facility besides its status; what is blank is left out."""
+    position, error_m = facility.position, facility.error_m
+    columns = ("name_en", "town", "address", "wheelchair", "phone", "website", "notice", "source")
+    return {
+        "id": facility.id,
+        "name": facility.name,
+        "kind": facility.kind_key.value,
+        "kind_name": facility.kind_key.label.text(gettext),
+        "lat": round(position.lat, 6) if position else None,
+        "lon": round(position.lon, 6) if position else None,
+        **{name: getattr(facility, name) for name in columns if getattr(facility, name)},
+        **({"accuracy": error_text(error_m, gettext)} if error_m else {}),
+        **({"services": list(facility.service_names)} if facility.service_names else {}),
+        "hours": hours_text(facility.rules, gettext),
+        **({"published": facility.opening_hours} if facility.opening_hours else {}),
+        "verified": verified_text(facility.verified_date, today, gettext),
+    }
