@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 
+from finder.arrival import arrival_text
 from finder.errors import Gettext, untranslated
 from finder.facility import Facility
 from finder.geo import Point
@@ -35,7 +36,7 @@ def near_object(
 
 
 def _result_object(result: Result, gettext: Gettext) -> JsonObject:
-    facility = result.facility
+    facility, walked = result.facility, result.arrival
     position = facility.position or Point(0, 0)
     return {
         "id": facility.id,
@@ -45,6 +46,9 @@ def _result_object(result: Result, gettext: Gettext) -> JsonObject:
         "lon": position.lon,
         "distance_m": None if result.distance_m is None else round(result.distance_m, 1),
         "walk_minutes": result.walk_minutes,
+        "cycle_minutes": result.cycle_minutes,
+        "arrival": arrival_text(walked, gettext) if walked else None,
+        "open_on_arrival": walked.admits if walked else None,
         **status_object(facility, result.status, gettext),
         "accuracy_m": facility.error_m,
         "verified_on": facility.verified_on or None,

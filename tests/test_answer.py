@@ -27,6 +27,9 @@ RESULT_KEYS = [
     "lon",
     "distance_m",
     "walk_minutes",
+    "cycle_minutes",
+    "arrival",
+    "open_on_arrival",
     "state",
     "note",
     "until",
@@ -78,6 +81,9 @@ def test_the_library_on_a_tuesday_evening(
         "lon": 116.68126,
         "distance_m": 4.1,
         "walk_minutes": 1,
+        "cycle_minutes": 1,
+        "arrival": "步行约 1 分钟",
+        "open_on_arrival": True,
         "state": "open",
         "note": "二层、七层",
         "until": "2026-11-24T22:00:00+08:00",
@@ -172,7 +178,7 @@ def test_no_key_is_translated(facilities: tuple[Facility, ...], calendar: Calend
     english = answer.near_object(query, results, catalogue("en"))["results"]
     assert isinstance(english, list)
     chinese = near(facilities, TUESDAY, calendar)
-    worded = {"text", "note"}
+    worded = {"text", "note", "arrival"}
     for one, other in zip(chinese, english, strict=True):
         assert {key: one[key] for key in one if key not in worded} == {
             key: other[key] for key in other if key not in worded

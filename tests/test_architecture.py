@@ -26,6 +26,7 @@ ORDER = (
     "settings",
     "csvfile",
     "store",
+    "arrival",
     "search",
     "asking",
     "wording",

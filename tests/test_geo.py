@@ -9,8 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finder.errors import CoordinateError
-from finder.geo import Datum, Point, distance_m, from_wgs84, is_in_china, point, to_wgs84
-from finder.geo import walk_minutes as minutes
+from finder.geo import (
+    Datum,
+    Point,
+    cycle_minutes,
+    distance_m,
+    from_wgs84,
+    is_in_china,
+    point,
+    to_wgs84,
+    walk_minutes,
+)
 
 # The box round Tongzhou district.
 IN_TONGZHOU = st.builds(Point, st.floats(39.58, 40.04), st.floats(116.51, 116.97))
@@ -75,11 +84,13 @@ def test_a_distance_is_the_geodesic(start: Point, end: Point, metres: float) -> 
 
 
 @pytest.mark.parametrize(
-    ("straight_m", "walk_min"),
-    [(0, 0), (1, 1), (57, 1), (58, 2), (577, 11), (1000, 18)],
+    ("straight_m", "walk_min", "cycle_min"),
+    [(0, 0, 0), (1, 1, 1), (57, 1, 1), (58, 2, 1), (577, 11, 4), (1000, 18, 7)],
 )
-def test_a_walk_is_longer_than_the_line_and_rounded_up(straight_m: float, walk_min: int) -> None:
-    assert minutes(straight_m) == walk_min
+def test_a_way_is_longer_than_the_line_and_rounded_up(
+    straight_m: float, walk_min: int, cycle_min: int
+) -> None:
+    assert (walk_minutes(straight_m), cycle_minutes(straight_m)) == (walk_min, cycle_min)
 
 
 def test_the_shift_ends_where_china_does() -> None:
