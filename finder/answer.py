@@ -8,7 +8,6 @@ from dataclasses import asdict
 from finder.arrival import arrival_text
 from finder.errors import Gettext, untranslated
 from finder.facility import Facility
-from finder.geo import Point
 from finder.holidays import Calendar
 from finder.hours import Interval, State, Status, Stretch, date_stretches, status_at
 from finder.search import Query, Result
@@ -37,13 +36,13 @@ def near_object(
 
 def _result_object(result: Result, gettext: Gettext) -> JsonObject:
     facility, walked = result.facility, result.arrival
-    position = facility.position or Point(0, 0)
+    position = facility.position
     return {
         "id": facility.id,
         "name": facility.name,
         "kind": facility.kind_key.value,
-        "lat": position.lat,
-        "lon": position.lon,
+        "lat": position.lat if position else None,
+        "lon": position.lon if position else None,
         "distance_m": None if result.distance_m is None else round(result.distance_m, 1),
         "walk_minutes": result.walk_minutes,
         "cycle_minutes": result.cycle_minutes,

@@ -14,6 +14,7 @@ from finder.errors import Gettext, sentence, untranslated
 from finder.facility import Facility
 from finder.holidays import Calendar
 from finder.hours import ZONE, Rules, date_stretches, status_at
+from finder.matching import syllables
 from finder.search import rank
 from finder.wording import (
     SOON_MIN,
@@ -194,4 +195,5 @@ def _facility_object(facility: Facility, today: dt.date, gettext: Gettext) -> Js
         "hours": hours_text(facility.rules, gettext),
         **({"published": facility.opening_hours} if facility.opening_hours else {}),
         "verified": verified_text(facility.verified_date, today, gettext),
+        "syllables": syllables(facility),
     }

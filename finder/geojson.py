@@ -22,7 +22,7 @@ def facilities_geojson(
     """Return results as a FeatureCollection; those without a position are only counted."""
     return {
         "type": "FeatureCollection",
-        "features": [_feature(result, gettext) for result in results],
+        "features": [_feature(result, gettext) for result in results if result.facility.position],
         "without_position": {
             kind.value: count for kind, count in without_position(facilities).items()
         },
@@ -31,7 +31,7 @@ def facilities_geojson(
 
 def _feature(result: Result, gettext: Gettext) -> dict[str, object]:
     facility, status = result.facility, result.status
-    assert facility.position is not None  # noqa: S101 - `find` leaves the others out
+    assert facility.position is not None  # noqa: S101 - asked before
     return {
         "type": "Feature",
         "id": facility.id,

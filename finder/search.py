@@ -12,6 +12,10 @@ from finder.facility import Facility, Kind
 from finder.geo import Point, cycle_minutes, distance_m, walk_minutes
 from finder.holidays import Calendar
 from finder.hours import State, Status, status_at
+from finder.matching import matches, terms
+
+# The name of what `wheelchair` says, among the services that can be asked for.
+STEP_FREE = "无障碍"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,9 @@ class Query:
         arriving: only what lets somebody in who walks there from `position`; what is open at
             that moment where no way is known.
         kinds: only these; empty means all.
+        text: only what it means (`finder.matching`), facilities without a position included.
+        services: only what offers all of these; `STEP_FREE` is one of them.
+        towns: only what is in one of these; empty means everywhere.
         limit: at most so many results; None means all.
     """
 
@@ -33,6 +40,9 @@ class Query:
     open_only: bool = False
     arriving: bool = False
     kinds: tuple[Kind, ...] = ()
+    text: str = ""
+    services: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
     limit: int | None = None
 
 
@@ -41,7 +51,7 @@ class Result:
     """One facility's answer.
 
     Args:
-        distance_m: in a straight line; None where the question names no position.
+        distance_m: in a straight line; None where the question or the facility has no position.
         arrival: what somebody finds who walks there; None where there is no distance.
     """
 
@@ -76,24 +86,44 @@ def rank(status: Status) -> int:
 def find(facilities: Iterable[Facility], query: Query, calendar: Calendar) -> tuple[Result, ...]:
     """Return the facilities that have a position, open ones first, each group nearest first.
 
-    Without a position in the question, each group keeps the order of the list.
+    Without a position in the question, each group keeps the order of the list. Who searches for a
+    text also gets the facilities without a position, after all others.
     """
+    wanted = terms(query.text)
     results: list[Result] = []
     for facility in facilities:
-        if facility.position is None or (query.kinds and facility.kind_key not in query.kinds):
+        if not (facility.position or wanted) or not _is_asked_for(facility, query, wanted):
             continue
-        result = _result(facility, facility.position, query, calendar)
+        result = _result(facility, query, calendar)
         if _is_open_enough(result, query):
             results.append(result)
-    results.sort(key=lambda result: (result.rank, result.distance_m or 0.0))
+    results.sort(key=_place_in_list)
     return tuple(results[: query.limit])
 
 
-def _result(facility: Facility, position: Point, query: Query, calendar: Calendar) -> Result:
+def _place_in_list(result: Result) -> tuple[bool, int, float]:
+    return result.facility.position is None, result.rank, result.distance_m or 0.0
+
+
+def _is_asked_for(facility: Facility, query: Query, wanted: tuple[str, ...]) -> bool:
+    if query.kinds and facility.kind_key not in query.kinds:
+        return False
+    if query.towns and facility.town not in query.towns:
+        return False
+    return set(query.services) <= set(offered_services(facility)) and matches(facility, wanted)
+
+
+def offered_services(facility: Facility) -> tuple[str, ...]:
+    """Return the services of a facility, `STEP_FREE` last if a wheelchair gets in at all."""
+    step_free = (STEP_FREE,) if facility.wheelchair in ("yes", "limited") else ()
+    return tuple(dict.fromkeys((*facility.service_names, *step_free)))
+
+
+def _result(facility: Facility, query: Query, calendar: Calendar) -> Result:
     status = status_at(facility.rules, query.when, calendar)
-    if query.position is None:
+    if query.position is None or facility.position is None:
         return Result(facility, status, None)
-    away_m = distance_m(query.position, position)
+    away_m = distance_m(query.position, facility.position)
     walked = arrival(facility.rules, status, walk_minutes(away_m), calendar)
     return Result(facility, status, away_m, walked)
 

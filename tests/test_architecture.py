@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent / "finder"
 # Lowest first: a module imports only modules before it. `hours` and `translations` are packages.
 ORDER = (
     "errors",
+    "translations",
     "textfile",
     "geo",
     "geocoding",
@@ -27,11 +28,11 @@ ORDER = (
     "csvfile",
     "store",
     "arrival",
+    "matching",
     "search",
     "asking",
     "wording",
     "answer",
-    "translations",
     "explanation",
     "geojson",
     "forecast",
@@ -53,6 +54,7 @@ ONLY_IN = {
     "sqlite_utils": {"store"},
     "sqlite3": {"store"},
     "chinese_calendar": {"holidays"},
+    "pypinyin": {"matching"},
     "geopy": {"geo", "geocoding"},
     "gunicorn": {"server"},
     "flask": {"site", "api", "pages", "__init__"},

@@ -195,6 +195,7 @@ def test_a_forecast_has_the_published_shape(calendar: Calendar) -> None:
             "hours": "每天9:00-17:00；法定节假日照常开放",
             "published": "Mo-Su,PH 09:00-17:00",
             "verified": "开放时间尚未核实",
+            "syllables": "jia guan|song zhuang zhen|tu shu guan|library|图书馆",
             "timeline": 0,
         }
     ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from finder.facility import Facility, Kind
 from finder.geo import Point
 from finder.holidays import Calendar
 from finder.hours import State
-from finder.search import Query, find, without_position
+from finder.search import Query, find, offered_services, without_position
 from tests.made_up import facility, moment
 
 HERE = Point(39.9, 116.7)
@@ -117,3 +120,53 @@ def test_at_three_at_night_only_the_real_round_the_clock_places_are_open(
 ) -> None:
     results = find(facilities, Query(moment("2026-11-25T03:00"), HERE, open_only=True), calendar)
     assert {result.facility.id for result in results} == {"luyunzhu-24h", "xiaopu-24h"}
+
+
+def narrowed(**narrowing: Any) -> Query:
+    return replace(Query(TUESDAY_16_45, HERE), **narrowing)
+
+
+OFFERING = (
+    facility(id="both", name="甲馆", services="借阅;自习", wheelchair="yes", town="宋庄镇"),
+    facility(id="one", name="乙馆", services="自习", wheelchair="limited", town="台湖镇"),
+    facility(id="none", name="丙馆", wheelchair="no"),
+    facility(id="nowhere", name="丁馆", services="借阅", lat="", lon="", opening_hours="24/7"),
+    facility(id="nowhere-shut", name="丁馆", lat="", lon="", opening_hours="Tu off"),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (narrowed(services=("自习",)), ["both", "one"]),
+        (narrowed(services=("自习", "借阅")), ["both"]),
+        (narrowed(services=("无障碍",)), ["both", "one"]),
+        (narrowed(services=("无障碍", "借阅")), ["both"]),
+        (narrowed(towns=("宋庄镇",)), ["both"]),
+        (narrowed(towns=("宋庄镇", "台湖镇")), ["both", "one"]),
+        (narrowed(towns=("宋庄镇",), services=("展览",)), []),
+        (narrowed(text="乙"), ["one"]),
+        (narrowed(text="yiguan"), ["one"]),
+        (narrowed(text="guan"), ["both", "one", "none", "nowhere", "nowhere-shut"]),
+        (narrowed(text="丁"), ["nowhere", "nowhere-shut"]),
+        (narrowed(text="丁", open_only=True), ["nowhere"]),
+        (narrowed(text="丁", arriving=True), ["nowhere"]),
+        (narrowed(text="guan", limit=2), ["both", "one"]),
+        (narrowed(text="guan", position=None), ["both", "one", "none", "nowhere", "nowhere-shut"]),
+        (narrowed(text=" ？"), ["both", "one", "none"]),
+        (narrowed(text="guan", services=("借阅",)), ["both", "nowhere"]),
+    ],
+)
+def test_a_question_can_be_narrowed(query: Query, found: list[str], calendar: Calendar) -> None:
+    assert [one.facility.id for one in find(OFFERING, query, calendar)] == found
+
+
+def test_what_has_no_position_is_found_by_its_name_without_a_distance(calendar: Calendar) -> None:
+    (result,) = find(OFFERING, narrowed(text="丁", open_only=True), calendar)
+    assert (result.distance_m, result.walk_minutes, result.arrival) == (None, None, None)
+
+
+def test_what_is_not_known_to_be_step_free_is_not_said_to_be() -> None:
+    assert offered_services(facility(services="借阅;借阅", wheelchair="no")) == ("借阅",)
+    assert offered_services(facility(services="借阅", wheelchair="")) == ("借阅",)
+    assert offered_services(facility(wheelchair="limited")) == ("无障碍",)
