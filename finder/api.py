@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, current_app, request
 
 from finder import answer, asking, geojson
@@ -14,6 +16,7 @@ from finder.errors import (
     SettingsError,
     sentence,
 )
+from finder.facility import Facility
 from finder.places import places
 from finder.search import Query, find
 from finder.site import gettext, language, site
@@ -21,33 +24,30 @@ from finder.store import connect, version
 
 bp = Blueprint("api", __name__)
 
+# The parameters that the list and the map share.
+_NARROWING = ("at", "open", "arriving", "kind", "q", "service", "town")
+
 
 @bp.get("/api/near")
 def near() -> Response:
     """Return the facilities round a position, open ones first."""
-    given = _parameters("lat", "lon", "at", "open", "kind", "limit")
-    query = Query(
-        when=asking.moment(given["at"], site().now()),
+    given = _parameters("lat", "lon", *_NARROWING, "limit")
+    everything = site().facilities()
+    query = replace(
+        _narrowed(given, everything),
         position=asking.position(given["lat"], given["lon"]),
-        open_only=asking.yes_no(given["open"], "open"),
-        kinds=asking.kinds(given["kind"]),
         limit=asking.limit(given["limit"]),
     )
-    results = find(site().facilities(), query, site().calendar)
+    results = find(everything, query, site().calendar)
     return _json(answer.near_object(query, results, gettext()))
 
 
 @bp.get("/api/facilities.geojson")
 def facilities() -> Response:
     """Return all facilities that have a position, as the map draws them."""
-    given = _parameters("at", "open", "kind")
-    query = Query(
-        when=asking.moment(given["at"], site().now()),
-        open_only=asking.yes_no(given["open"], "open"),
-        kinds=asking.kinds(given["kind"]),
-    )
+    given = _parameters(*_NARROWING)
     everything = site().facilities()
-    results = find(everything, query, site().calendar)
+    results = find(everything, _narrowed(given, everything), site().calendar)
     response = _json(geojson.facilities_geojson(results, everything, gettext()))
     response.mimetype = "application/geo+json"
     return response
@@ -111,6 +111,23 @@ def status_of(error: FinderError) -> int:
     if isinstance(error, NotFoundError):
         return 404
     return 503 if isinstance(error, SettingsError | FileError) else 400
+
+
+def _narrowed(given: dict[str, str], facilities: tuple[Facility, ...]) -> Query:
+    """Return what the parameters of `_NARROWING` ask.
+
+    Raises:
+        QueryError: one cannot be understood.
+    """
+    return Query(
+        when=asking.moment(given["at"], site().now()),
+        open_only=asking.yes_no(given["open"], "open"),
+        arriving=asking.yes_no(given["arriving"], "arriving"),
+        kinds=asking.kinds(given["kind"]),
+        text=asking.search_text(given["q"]),
+        services=asking.services(given["service"], facilities),
+        towns=asking.towns(given["town"], facilities),
+    )
 
 
 def _parameters(*names: str) -> dict[str, str]:

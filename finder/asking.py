@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from finder.errors import CoordinateError, Problem, QueryError, sentence
-from finder.facility import Kind, kind_named
+from finder.facility import Facility, Kind, kind_named
 from finder.geo import Point, point
 from finder.hours import ZONE
+from finder.search import STEP_FREE, offered_services
 
 MAX_LIMIT = 1000
 DEFAULT_LIMIT = 20
+MAX_TEXT_LENGTH = 100
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 _YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
@@ -72,7 +75,7 @@ def kinds(text: str) -> tuple[Kind, ...]:
         QueryError: there is no such kind.
     """
     found: list[Kind] = []
-    for name in filter(None, (name.strip() for name in text.split(","))):
+    for name in _names(text):
         try:
             found.append(kind_named(name))
         except ValueError:
@@ -81,6 +84,56 @@ def kinds(text: str) -> tuple[Kind, ...]:
             hint = sentence("可用的类型：%(known)s。", known=known)
             raise QueryError(Problem(message, hint, column="kind", value=name)) from None
     return tuple(found)
+
+
+def services(text: str, facilities: Iterable[Facility]) -> tuple[str, ...]:
+    """Return the services that `text` names, separated by commas; `STEP_FREE` is always one.
+
+    Raises:
+        QueryError: no facility offers one of them.
+    """
+    known = dict.fromkeys(name for one in facilities for name in offered_services(one))
+    known[STEP_FREE] = None
+    found = _names(text)
+    for name in found:
+        if name not in known:
+            message = sentence("没有“%(value)s”这项服务。", value=name)
+            hint = sentence("可用的服务：%(known)s。", known="、".join(known))
+            raise QueryError(Problem(message, hint, column="service", value=name))
+    return tuple(found)
+
+
+def towns(text: str, facilities: Iterable[Facility]) -> tuple[str, ...]:
+    """Return the towns that `text` names, separated by commas.
+
+    Raises:
+        QueryError: no facility is in one of them.
+    """
+    known = dict.fromkeys(one.town for one in facilities if one.town)
+    found = _names(text)
+    for name in found:
+        if name not in known:
+            message = sentence("没有“%(value)s”这个镇街。", value=name)
+            hint = sentence("可用的镇街：%(known)s。", known="、".join(known))
+            raise QueryError(Problem(message, hint, column="town", value=name))
+    return tuple(found)
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in (name.strip() for name in text.split(",")) if name]
+
+
+def search_text(text: str) -> str:
+    """Return what is searched for, without the spaces round it; blank searches for nothing.
+
+    Raises:
+        QueryError: it has more than 100 characters.
+    """
+    if len(text.strip()) > MAX_TEXT_LENGTH:
+        message = sentence("要搜索的“%(value)s”太长。", value=text)
+        hint = sentence("请写 %(limit)d 个字以内。", limit=MAX_TEXT_LENGTH)
+        raise QueryError(Problem(message, hint, column="q", value=text))
+    return text.strip()
 
 
 def yes_no(text: str, column: str) -> bool:

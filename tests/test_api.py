@@ -131,6 +131,10 @@ BAD = [
     ({"limit": "1001"}, "limit", "1001"),
     ({"limit": "1.5"}, "limit", "1.5"),
     ({"limit": "all"}, "limit", "all"),
+    ({"arriving": "soon"}, "arriving", "soon"),
+    ({"q": "书" * 101}, "q", "书" * 101),
+    ({"service": "洗车"}, "service", "洗车"),
+    ({"town": "宋庄"}, "town", "宋庄"),
     ({"radius": "500"}, "radius", "500"),
     ({"LAT": "39.9"}, "LAT", "39.9"),
 ]
@@ -169,6 +173,9 @@ def test_a_parameter_given_twice_is_400(client: FlaskClient, path: str) -> None:
         ("/api/facilities.geojson?at=x", "at", "x"),
         ("/api/facilities.geojson?open=x", "open", "x"),
         ("/api/facilities.geojson?kind=x", "kind", "x"),
+        ("/api/facilities.geojson?town=x", "town", "x"),
+        ("/api/facilities.geojson?service=x", "service", "x"),
+        ("/api/facilities.geojson?arriving=x", "arriving", "x"),
         ("/api/facilities/tz-library?at=x", "at", "x"),
     ],
 )
@@ -231,6 +238,49 @@ def test_the_map_can_be_narrowed_like_the_list(client: FlaskClient) -> None:
     assert {one["id"] for one in found["features"]} == {"luyunzhu-24h", "xiaopu-24h"}
     museums = client.get("/api/facilities.geojson?kind=museum").get_json()
     assert {one["properties"]["kind"] for one in museums["features"]} == {"museum"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "found"),
+    [
+        ({"q": "tzqtsg"}, ["tz-library"]),
+        ({"q": "library", "town": "通运街道"}, ["tz-library"]),
+        ({"q": "yunhe yizhan"}, ["canal-station-01", "canal-station-02", "canal-station-03"]),
+        ({"service": "讲座,期刊"}, ["tz-library"]),
+        ({"town": "通运街道", "service": "演出"}, ["tz-culture-centre"]),
+        ({"service": "无障碍"}, []),
+    ],
+)
+def test_a_question_can_be_narrowed_by_words(
+    client: FlaskClient, parameters: dict[str, str], found: list[str]
+) -> None:
+    assert [one["id"] for one in near(client, **parameters).get_json()["results"]] == found
+
+
+def test_what_is_found_without_a_position_has_no_distance(client: FlaskClient) -> None:
+    (first, *_) = near(client, q="运河文化驿站").get_json()["results"]
+    for key in ("lat", "lon", "distance_m", "walk_minutes", "cycle_minutes", "arrival"):
+        assert first[key] is None
+    assert first["open_on_arrival"] is None
+
+
+def test_the_map_shows_of_what_is_found_only_what_has_a_position(client: FlaskClient) -> None:
+    found = client.get("/api/facilities.geojson?q=tsg").get_json()
+    assert {one["id"] for one in found["features"]} == {
+        "tz-library",
+        "beijing-library",
+        "luyunzhu-24h",
+    }
+
+
+def test_the_arrival_can_be_asked_for(client: FlaskClient) -> None:
+    # The library shuts at 22:00, 57 minutes away.
+    far = {"lat": "39.9117", "lon": "116.6427", "kind": "library", "limit": "1"}
+    asked = {"at": "2026-11-24T21:30", **far}
+    (library,) = near(client, **asked).get_json()["results"]
+    assert (library["id"], library["open_on_arrival"]) == ("tz-library", False)
+    assert library["arrival"] == "步行约 58 分钟，到达前闭馆"
+    assert near(client, **asked, arriving="1").get_json()["results"] == []
 
 
 def test_the_map_gets_towns_and_stations(client: FlaskClient) -> None:

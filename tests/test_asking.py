@@ -12,7 +12,7 @@ from finder import asking
 from finder.errors import QueryError
 from finder.facility import Kind
 from finder.geo import Point
-from tests.made_up import moment
+from tests.made_up import facility, moment
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -175,3 +175,53 @@ def test_another_limit_is_refused(text: str) -> None:
     assert (problem.column, problem.value) == ("limit", text)
     assert text in str(problem.message)
     assert "1000" in str(problem.hint)
+
+
+OFFERING = (
+    facility(services="借阅;自习", town="宋庄镇"),
+    facility(services="自习;展览", town="台湖镇"),
+    facility(services="", town=""),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", ()),
+        (" , ", ()),
+        ("自习", ("自习",)),
+        (" 展览 , 借阅 ", ("展览", "借阅")),
+        ("无障碍", ("无障碍",)),
+    ],
+)
+def test_services_are_those_that_some_facility_offers(text: str, found: tuple[str, ...]) -> None:
+    assert asking.services(text, OFFERING) == found
+
+
+def test_an_unknown_service_is_told_which_there_are() -> None:
+    with pytest.raises(QueryError) as caught:
+        asking.services("借阅,洗车", OFFERING)
+    (problem,) = caught.value.problems
+    assert (problem.column, problem.value) == ("service", "洗车")
+    assert str(problem.message) == "没有“洗车”这项服务。"
+    assert str(problem.hint) == "可用的服务：借阅、自习、展览、无障碍。"
+
+
+def test_towns_are_those_of_the_facilities() -> None:
+    assert asking.towns("", OFFERING) == ()
+    assert asking.towns("台湖镇,宋庄镇", OFFERING) == ("台湖镇", "宋庄镇")
+    with pytest.raises(QueryError) as caught:
+        asking.towns("宋庄", OFFERING)
+    (problem,) = caught.value.problems
+    assert (problem.column, problem.value) == ("town", "宋庄")
+    assert str(problem.hint) == "可用的镇街：宋庄镇、台湖镇。"
+
+
+def test_a_search_text_may_have_a_hundred_characters() -> None:
+    assert asking.search_text("  tsg ") == "tsg"
+    assert asking.search_text(" " + "书" * 100 + " ") == "书" * 100
+    with pytest.raises(QueryError) as caught:
+        asking.search_text("书" * 101)
+    (problem,) = caught.value.problems
+    assert (problem.column, problem.value) == ("q", "书" * 101)
+    assert str(problem.hint) == "请写 100 个字以内。"
