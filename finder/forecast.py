@@ -15,7 +15,9 @@ from finder.facility import Facility
 from finder.holidays import Calendar
 from finder.hours import ZONE, Rules, date_stretches, status_at
 from finder.matching import syllables
-from finder.search import rank
+from finder.naming import facility_name, place_name
+from finder.search import offered_services, rank
+from finder.translations import catalogue
 from finder.wording import (
     SOON_MIN,
     day_text,
@@ -128,7 +130,7 @@ def forecast_object(
     facilities: tuple[Facility, ...],
     made_at: dt.datetime,
     calendar: Calendar,
-    gettext: Gettext = untranslated,
+    language: str = "zh",
 ) -> JsonObject:
     """Return the object of `/api/forecast.json`: all facilities, from 00:00 of the day on.
 
@@ -137,7 +139,9 @@ def forecast_object(
 
     Args:
         made_at: the present moment, in Asia/Shanghai.
+        language: `zh` or `en`.
     """
+    gettext = catalogue(language)
     first = made_at.date()
     texts = _Texts()
     places: dict[tuple[Rules, bool], int] = {}
@@ -148,7 +152,7 @@ def forecast_object(
         if key not in places:
             places[key] = len(timelines)
             timelines.append(_timeline_object(*key, first, calendar, texts, gettext))
-        shown.append(_facility_object(facility, first, gettext) | {"timeline": places[key]})
+        shown.append(_facility_object(facility, first, language) | {"timeline": places[key]})
     start = dt.datetime.combine(first, dt.time(), ZONE)
     return {
         "made_at": iso(made_at.replace(microsecond=0)),
@@ -178,10 +182,13 @@ def _timeline_object(
     }
 
 
-def _facility_object(facility: Facility, today: dt.date, gettext: Gettext) -> JsonObject:
+def _facility_object(facility: Facility, today: dt.date, language: str) -> JsonObject:
     """Return what a page shows of a facility besides its status; what is blank is left out."""
+    gettext = catalogue(language)
     position, error_m = facility.position, facility.error_m
-    columns = ("name_en", "town", "address", "wheelchair", "phone", "website", "notice", "source")
+    title, town_name = facility_name(facility, language), place_name(facility.town, gettext)
+    services = offered_services(facility)
+    columns = ("town", "address", "wheelchair", "phone", "website", "notice", "source")
     return {
         "id": facility.id,
         "name": facility.name,
@@ -190,8 +197,10 @@ def _facility_object(facility: Facility, today: dt.date, gettext: Gettext) -> Js
         "lat": round(position.lat, 6) if position else None,
         "lon": round(position.lon, 6) if position else None,
         **{name: getattr(facility, name) for name in columns if getattr(facility, name)},
+        **({"title": title} if title != facility.name else {}),
+        **({"town_name": town_name} if town_name != facility.town else {}),
         **({"accuracy": error_text(error_m, gettext)} if error_m else {}),
-        **({"services": list(facility.service_names)} if facility.service_names else {}),
+        **({"services": list(services)} if services else {}),
         "hours": hours_text(facility.rules, gettext),
         **({"published": facility.opening_hours} if facility.opening_hours else {}),
         "verified": verified_text(facility.verified_date, today, gettext),

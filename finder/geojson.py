@@ -11,7 +11,7 @@ from finder.search import Result, without_position
 from finder.wording import error_text, status_text
 
 # What a marker says in one sign, by rank: colour and shape alone are not enough.
-_MARKS = (sentence("开"), sentence("停"), sentence("？"), sentence("闭"))
+MARKS = (sentence("开"), sentence("停"), sentence("？"), sentence("闭"))
 
 
 def facilities_geojson(
@@ -43,7 +43,7 @@ def _feature(result: Result, gettext: Gettext) -> dict[str, object]:
             "kind_name": facility.kind_key.label.text(gettext),
             "state": status.state.value,
             "rank": result.rank,
-            "mark": _MARKS[result.rank].text(gettext),
+            "mark": MARKS[result.rank].text(gettext),
             "text": status_text(status, gettext, has_phone=bool(facility.phone)),
             "accuracy_m": facility.error_m,
             "accuracy": error_text(facility.error_m, gettext) if facility.error_m else None,

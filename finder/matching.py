@@ -8,7 +8,9 @@ A page's script follows the same rule with what the forecast gives it:
 2. Its terms are the longest runs of Chinese characters, and of other letters and digits; spaces
    and punctuation only part them. A facility matches if every term does; so does a text without
    terms.
-3. A Chinese term matches if the folded name, town, address, a service or `syllables` contains it.
+3. A Chinese term matches if the folded name, town, address, a service or `syllables` contains it,
+   or if it has three characters or more and the name has them all in this order, so that what
+   people leave out of a name does no harm.
 4. Another term matches if it begins a run in a field of `syllables`: fields are parted by `|`, a
    field is a list of syllables and words parted by spaces, and a run is what starts at any one of
    them and goes on to the end of the field, written without spaces; or if it begins the initials
@@ -30,7 +32,7 @@ _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`")
 
 # What a name is made of besides what makes it a name: each is a word of its own in pinyin.
 _WORDS = re.compile(
-    "(街道|图书馆|文化馆|博物馆|艺术馆|美术馆|阅读|空间|北京|城市|综合|文化|艺术|活动|中心|区|镇|乡)"
+    "(街道|通州|火车|图书馆|文化馆|博物馆|艺术馆|美术馆|阅读|空间|北京|城市|综合|文化|艺术|活动|中心|区|镇|乡)"
 )
 
 
@@ -70,23 +72,37 @@ def syllables(facility: Facility) -> str:
 def matches(facility: Facility, wanted: tuple[str, ...]) -> bool:
     """Return whether a facility is meant by every one of these terms: rules 3 and 4."""
     chinese, runs = _searchable(facility)
+    name = folded(facility.name)
     return all(
-        term in chinese if _is_chinese(term) else any(run.startswith(term) for run in runs)
+        term in chinese or _in_order(term, name)
+        if _is_chinese(term)
+        else any(run.startswith(term) for run in runs)
         for term in wanted
     )
+
+
+def _in_order(term: str, name: str) -> bool:
+    """Return whether `term`, of three or more, has its characters in `name`, with gaps or not."""
+    rest = iter(name)
+    return len(term) > 2 and all(sign in rest for sign in term)
 
 
 def english_name(facility: Facility) -> str:
     """Return the English name; where there is none, the Chinese one with its pinyin."""
     if facility.name_en or not any(map(_is_chinese, terms(facility.name))):
         return facility.name_en or facility.name
+    return f"{facility.name} ({pinyin_name(facility.name)})"
+
+
+def pinyin_name(name: str) -> str:
+    """Return a Chinese name in pinyin, each word with a capital letter."""
     words = (
         _title(word) if _is_chinese(word) else word
-        for run in _TERM.findall(unicodedata.normalize("NFKC", facility.name))
+        for run in _TERM.findall(unicodedata.normalize("NFKC", name))
         for word in _WORDS.split(run)
         if word
     )
-    return f"{facility.name} ({' '.join(words)})"
+    return " ".join(words)
 
 
 @lru_cache(maxsize=4096)

@@ -2,59 +2,60 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Flask, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from finder import answer, api, asking, wording
-from finder.errors import FinderError, Gettext, Problem, QueryError, problems_object, sentence
-from finder.facility import Facility, Kind
+from finder import answer, api, asking, list_page, wording
+from finder.errors import FinderError, Problem, problems_object, sentence
+from finder.facility import Facility
 from finder.folium_map import MAP_ID
-from finder.geo import WALK_DETOUR, WALK_M_PER_MIN, Datum, Point, from_wgs84
-from finder.hours import ZONE, State, date_stretches, status_at
-from finder.places import Place, place_named, places
-from finder.search import Query, Result, find, rank, without_position
+from finder.geo import WALK_DETOUR, Datum, from_wgs84
+from finder.hours import State, date_stretches, status_at
+from finder.naming import facility_name, place_name, service_name
+from finder.places import places
+from finder.search import Query, Result, find, rank
 from finder.settings import Tiles
 from finder.site import gettext, language, site
 
 bp = Blueprint("pages", __name__)
 
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address of the list asks, and where it says somebody is."""
-
-    query: Query
-    place: Place | None
-    is_now: bool
+# Parameters that a form may send more than once.
+_SEVERAL = ("kind", "service", "town")
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """The list, open facilities first, and the map beside it."""
     problems: tuple[Problem, ...] = ()
+    here = site()
+    facilities = here.facilities()
     try:
-        asked = _asked()
+        asked = list_page.asked(request.args, here.now(), facilities, here.settings)
     except FinderError as error:
         problems = error.problems
-        asked = Asked(Query(site().now()), None, is_now=True)
-    facilities = site().facilities()
-    results = find(facilities, asked.query, site().calendar)
+        asked = list_page.Asked(Query(here.now()), None, is_now=True)
+    results = find(facilities, asked.query, here.calendar)
+    shown = results if request.args.get("all") else results[: list_page.MOST_ROWS]
     page = render_template(
         "index.html",
         asked=asked,
         results=results,
+        groups=[(name.text(gettext()), part) for name, part in list_page.grouped(shown)],
         counts=_counts(results),
-        without_position=without_position(facilities),
-        kinds=_kinds_with_position(facilities),
-        places=places(site().settings.places_path),
-        quick_times=_quick_times(site().now(), gettext()),
+        networks=list_page.networks(facilities),
+        kinds=list_page.located_kinds(facilities),
+        services=list_page.choosable_services(facilities),
+        towns=sorted({one.town for one in facilities if one.town}),
+        places=places(here.settings.places_path),
+        quick_times=list_page.quick_times(here.now(), gettext()),
         problems=[problem.as_dict(gettext()) for problem in problems],
-        walk={"detour": WALK_DETOUR, "m_per_min": WALK_M_PER_MIN},
+        walk={"detour": WALK_DETOUR},
+        script_words=list_page.script_words(gettext()),
+        has_forecast=len(facilities) <= list_page.MOST_FORECAST and not problems,
+        has_more=len(shown) < len(results),
     )
     return page, 400 if problems else 200
 
@@ -102,58 +103,9 @@ def map_script(digest: str) -> Response:
     return response
 
 
-def _asked() -> Asked:
-    """Return what the request asks.
-
-    Raises:
-        FinderError: with every parameter that cannot be understood.
-    """
-    given = request.args
-    now = site().now()
-    place = None
-    position: Point | None = None
-    if given.get("lat") or given.get("lon"):
-        position = asking.position(given.get("lat", ""), given.get("lon", ""))
-    elif name := given.get("place", "").strip():
-        place = place_named(name, site().settings.places_path)
-        if place is None:
-            message = sentence("不认识“%(value)s”这个地方。", value=name)
-            hint = sentence("请从列表里选一个镇街或地铁站。")
-            raise QueryError(Problem(message, hint, column="place", value=name))
-        position = place.position
-    query = Query(
-        when=asking.moment(given.get("at", ""), now),
-        position=position,
-        open_only=asking.yes_no(given.get("open", ""), "open"),
-        kinds=asking.kinds(given.get("kind", "")),
-    )
-    return Asked(query, place, is_now=not given.get("at", "").strip())
-
-
 def _counts(results: tuple[Result, ...]) -> dict[str, int]:
     states = [result.rank for result in results]
     return {"open": states.count(0), "unknown": states.count(2), "all": len(states)}
-
-
-def _kinds_with_position(facilities: tuple[Facility, ...]) -> list[Kind]:
-    present = {one.kind_key for one in facilities if one.position is not None}
-    return [kind for kind in Kind if kind in present]
-
-
-def _quick_times(now: dt.datetime, gettext: Gettext) -> list[tuple[str, str]]:
-    """Return a few moments that people ask for, as `(label, at)`."""
-    saturday = now.date() + dt.timedelta(days=(5 - now.weekday()) % 7)
-    moments = [
-        (sentence("今晚 20:00").text(gettext), now.date(), 20),
-        (sentence("明早 9:00").text(gettext), now.date() + dt.timedelta(days=1), 9),
-        (sentence("周六 14:00").text(gettext), saturday, 14),
-        (sentence("周六 23:00").text(gettext), saturday, 23),
-    ]
-    return [
-        (label, f"{date.isoformat()}T{hour:02d}:00")
-        for label, date, hour in moments
-        if dt.datetime.combine(date, dt.time(hour), ZONE) > now
-    ]
 
 
 def _navigation_links(facility: Facility) -> list[tuple[str, str]]:
@@ -186,6 +138,11 @@ def _navigation_links(facility: Facility) -> list[tuple[str, str]]:
     ]
 
 
+def is_elder() -> bool:
+    """Return whether the request asks for bigger text and fewer choices: `?elder=1`."""
+    return request.args.get("elder") == "1"
+
+
 @bp.app_context_processor
 def _for_templates() -> dict[str, object]:
     """Return what every template may use."""
@@ -194,27 +151,35 @@ def _for_templates() -> dict[str, object]:
         """Return an address that stays in the language of the page."""
         if language() != "zh":
             values.setdefault("lang", language())
+        if is_elder():
+            values.setdefault("elder", "1")
         return url_for(endpoint, **{name: value for name, value in values.items() if value})  # type: ignore[arg-type]
 
     def asking_with(**changes: str) -> str:
         """Return the address of the list that asks the same but for `changes`."""
-        kept = ("place", "lat", "lon", "open", "kind", "at", "lang")
-        values = {name: request.args.get(name, "") for name in kept} | changes
+        kept = ("place", "lat", "lon", "open", "at", "lang", "elder", "arriving", "q")
+        values = {name: request.args.get(name, "") for name in kept}
+        values |= {name: list_page.several(request.args, name) for name in _SEVERAL} | changes
         return url_for("pages.index", **{name: value for name, value in values.items() if value})  # type: ignore[arg-type]
 
-    def in_language(name: str) -> str:
-        """Return the address of this page in another language, asking the same."""
-        values = request.args.to_dict() | {"lang": name}
-        if name == "zh":
-            del values["lang"]
+    def with_value(name: str, value: str) -> str:
+        """Return the address of this page with another value of a parameter, asking the same."""
+        values = [(key, one) for key, one in request.args.items(multi=True) if key != name]
+        values += [(name, value)] if value else []
         return request.path + ("?" + urlencode(values) if values else "")
 
     return {
         "link": link,
-        "in_language": in_language,
+        "with_value": with_value,
+        "elder": is_elder(),
+        "asset": lambda name: url_for("static", filename=name),
         "asking_with": asking_with,
         "language": language(),
         "words": wording,
+        "facility_name": lambda one: facility_name(one, language()),
+        "place_name": lambda name: place_name(name, gettext()),
+        "way_text": lambda result: list_page.way_text(result, gettext()),
+        "service_name": lambda name: service_name(name, gettext()),
         "tr": gettext(),
         "shell": site().shells[language()],
         "map_id": MAP_ID,

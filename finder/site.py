@@ -66,7 +66,7 @@ class Site:
         now = self.now()
         held = self._forecasts.get(language)
         if held is None or (held.version, held.date) != (number, now.date()):
-            made = forecast_object(facilities, now, self.calendar, catalogue(language))
+            made = forecast_object(facilities, now, self.calendar, language)
             # Two workers make the same forecast at different moments.
             lasting = {name: value for name, value in made.items() if name != "made_at"}
             etag = hashlib.sha256(_compact(lasting).encode()).hexdigest()[:32]

@@ -1,4 +1,5 @@
-// Facilities as clustered markers. They come by one fetch and are written with textContent only.
+// Facilities as clustered markers, written with textContent only. The list gives them; where it
+// cannot, they come by one fetch.
 "use strict";
 
 // A marker or cluster whose element says what it is to those who cannot see it.
@@ -27,7 +28,6 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
     this._words = map.getContainer().dataset;
     map.attributionControl.setPrefix("Leaflet").addAttribution(this._words.credit);
     document.dispatchEvent(new CustomEvent("finder:map", { detail: { map: map, layer: this } }));
-    this.load();
   },
 
   // Fetches the facilities again and replaces the markers; on failure the old ones stay.
@@ -37,13 +37,17 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
         if (!answer.ok) { throw new Error(String(answer.status)); }
         return answer.json();
       })
-      .then((collection) => this._show(collection.features))
+      .then((collection) => this.show(collection.features))
       .catch(() => {
         document.dispatchEvent(new CustomEvent("finder:map-failed"));
       });
   },
 
-  _show: function (features) {
+  // Replaces the markers, unless they would be the same.
+  show: function (features) {
+    const said = JSON.stringify(features);
+    if (said === this._said) { return; }
+    this._said = said;
     const first = this.byId.size === 0;
     this.clearLayers();
     this.byId.clear();
@@ -56,6 +60,15 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
     if (first && markers.length && !this._words.lat) {
       this._map.fitBounds(this.getBounds(), { padding: [24, 24], maxZoom: 13, animate: false });
     }
+  },
+
+  // Shows which marker a row of the list stands for, or the cluster that holds it.
+  highlight: function (id) {
+    if (this._high) { this._high.classList.remove("selected"); }
+    const marker = this.byId.get(id);
+    const seen = marker && this.getVisibleParent(marker);
+    this._high = seen ? seen.getElement() : null;
+    if (this._high) { this._high.classList.add("selected"); }
   },
 
   _marker: function (feature) {
@@ -73,6 +86,7 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
         label: name + " " + facility.text,
       }),
       rank: facility.rank,
+      id: feature.id,
     });
     marker.bindPopup(() => this._popup(feature.id, name, facility), { maxWidth: 260 });
     return marker;

@@ -224,10 +224,19 @@ def test_what_is_known_of_a_facility_is_all_there(calendar: Calendar) -> None:
     )
     (found,) = told((full,), calendar)["facilities"]
     assert found["accuracy"] == "位置为代表点，误差约 3 公里"
-    assert found["services"] == ["借阅", "自习"]
+    assert found["services"] == ["借阅", "自习", "无障碍"]
     assert found["verified"] == "2026-11-01 核实"
-    for name in ("name_en", "address", "wheelchair", "phone", "website", "notice"):
+    for name in ("address", "wheelchair", "phone", "website", "notice"):
         assert found[name] == getattr(full, name)
+
+
+def test_in_english_a_facility_has_a_name_that_can_be_read(calendar: Calendar) -> None:
+    rows = (facility(town="宋庄镇"), facility(name_en="A"), facility(name="B"))
+    made = forecast_object(rows, NOW, calendar, "en")
+    shown = json.loads(json.dumps(made))["facilities"]
+    assert [one.get("title") for one in shown] == ["甲馆 (Jiaguan)", "A", None]
+    assert shown[0]["town_name"] == "Songzhuang Town"
+    assert "title" not in told(rows, calendar)["facilities"][1]
 
 
 def test_all_facilities_are_there_and_the_same_hours_only_once(

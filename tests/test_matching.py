@@ -91,6 +91,9 @@ def test_the_library_is_found_however_it_is_typed(text: str) -> None:
         ("tsg bwg", []),
         ("ibrary", []),  # not where a word begins
         ("ushuguan", []),
+        ("通州图书馆", ["library"]),
+        ("路县博物馆", ["museum"]),
+        ("图州", []),
         ("馆图", []),
         ("qutushuguantong", []),  # a run does not go on into the next field
         ("洗车", []),
@@ -137,6 +140,10 @@ def test_pinyin_is_that_of_the_word_and_not_of_the_single_character() -> None:
     )
 
 
+def in_order(term: str, name: str) -> bool:
+    return len(term) > 2 and re.search(".*".join(map(re.escape, term)), name) is not None
+
+
 def as_the_script_does(one: Facility, text: str) -> bool:
     """Return whether a facility matches, by the rule in the docstring and the forecast alone."""
     fields = [field.split(" ") for field in syllables(one).split("|")]
@@ -145,7 +152,7 @@ def as_the_script_does(one: Facility, text: str) -> bool:
 
     def holds(term: str) -> bool:
         if re.match(r"[\u3005-\u3007\u3400-\u9fff\U00020000-\U0003ffff]", term):
-            return term in chinese
+            return term in chinese or in_order(term, folded(one.name))
         return any(
             "".join(field[start:]).startswith(term)
             or "".join(part[0] for part in field[start:]).startswith(term)

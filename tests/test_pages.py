@@ -115,7 +115,7 @@ def test_at_three_in_the_morning_only_places_without_closing_time_are_open(
     residents: FlaskClient,
 ) -> None:
     page = residents.get("/?at=2026-11-24T03:00&open=1").text
-    assert re.findall(r'id="f-([a-z0-9-]+)"', page) == ["luyunzhu-24h", "xiaopu-24h"]
+    assert re.findall(r'data-id="([a-z0-9-]+)"', page) == ["luyunzhu-24h", "xiaopu-24h"]
 
 
 def test_a_question_that_cannot_be_understood_is_said_and_the_list_still_shown(
@@ -142,7 +142,7 @@ def test_navigation_links_carry_the_datum_of_each_map(residents: FlaskClient) ->
 def test_the_map_script_never_holds_a_facility_and_does_not_change(
     residents: FlaskClient, tmp_path: Path
 ) -> None:
-    address = re.search(r'src="(/map-[0-9a-f]+\.js)"', residents.get("/").text)
+    address = re.search(r"(/map-[0-9a-f]+\.js)", residents.get("/").text)
     assert address
     script = residents.get(address[1]).text
     assert "通州区图书馆" not in script

@@ -127,6 +127,8 @@ def test_an_english_page_has_no_chinese_words_but_the_names_of_places(
 ) -> None:
     text = html.unescape(client.get(f"{path}&at={moment}").get_data(as_text=True))
     text = text.replace('lang="zh-Hans">中文</a>', "")
+    # What a form sends is the same in every language.
+    text = re.sub(r'\bvalue="[^"]*"', "", text)
     for place in places(RESOURCES / "data" / "places.csv"):
         text = text.replace(place.name, "")
     assert CHINESE.findall(text) == []

@@ -1,0 +1,209 @@
+"""What the list of facilities needs to be shown, and what its address asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from finder import asking
+from finder.arrival import SHORT_STAY_MIN, arrival_templates, arrival_text
+from finder.errors import Gettext, Problem, QueryError, Sentence, sentence, untranslated
+from finder.facility import Facility, Kind
+from finder.geo import CYCLE_M_PER_MIN, WALK_DETOUR, WALK_M_PER_MIN, Point
+from finder.geojson import MARKS
+from finder.hours import ZONE
+from finder.places import Place, place_named
+from finder.search import STEP_FREE, Query, Result, offered_services
+from finder.settings import Settings
+from finder.wording import weekday_name
+
+# From so long a walk on the bicycle is named too.
+LONG_WALK_MIN = 20
+
+# As many rows as somebody scrolls through; the rest come when asked for.
+MOST_ROWS = 100
+
+# A list of more is not sent whole to a phone: its page asks the server instead.
+MOST_FORECAST = 1000
+
+# What people look for first; other services follow in the order of how often they are offered.
+FIRST_SERVICES = ("自习", "借阅", "展览", "活动")
+
+GROUPS = (
+    sentence("开放中"),
+    sentence("已停止入馆"),
+    sentence("不确定"),
+    sentence("闭馆"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the list asks, and where it says somebody is."""
+
+    query: Query
+    place: Place | None
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class Network:
+    """A kind of which some facilities have no position yet.
+
+    Args:
+        count, located: how many there are, and how many of them have a position.
+        source: where the number comes from.
+    """
+
+    kind: Kind
+    count: int
+    located: int
+    source: str
+
+
+def asked(
+    given: MultiDict[str, str],
+    now: dt.datetime,
+    facilities: Sequence[Facility],
+    settings: Settings,
+) -> Asked:
+    """Return what the parameters of an address ask.
+
+    Raises:
+        FinderError: with what cannot be understood.
+    """
+    place = None
+    position: Point | None = None
+    if given.get("lat") or given.get("lon"):
+        position = asking.position(given.get("lat", ""), given.get("lon", ""))
+    elif name := given.get("place", "").strip():
+        place = place_named(name, settings.places_path)
+        if place is None:
+            message = sentence("不认识“%(value)s”这个地方。", value=name)
+            hint = sentence("请从列表里选一个镇街或地铁站。")
+            raise QueryError(Problem(message, hint, column="place", value=name))
+        position = place.position
+    query = Query(
+        when=asking.moment(given.get("at", ""), now),
+        position=position,
+        open_only=asking.yes_no(given.get("open", ""), "open"),
+        arriving=asking.yes_no(given.get("arriving", ""), "arriving"),
+        kinds=asking.kinds(several(given, "kind")),
+        services=asking.services(several(given, "service"), facilities),
+        towns=asking.towns(several(given, "town"), facilities),
+        text=asking.search_text(given.get("q", "")),
+    )
+    return Asked(query, place, is_now=not given.get("at", "").strip())
+
+
+def several(given: MultiDict[str, str], name: str) -> str:
+    """Return all values of a parameter, as a form's boxes send them, joined with commas."""
+    return ",".join(value for value in given.getlist(name) if value)
+
+
+def grouped(results: Iterable[Result]) -> list[tuple[Sentence, list[Result]]]:
+    """Return the results by rank, each group with its name."""
+    shown = tuple(results)
+    return [
+        (name, [result for result in shown if result.rank == rank])
+        for rank, name in enumerate(GROUPS)
+    ]
+
+
+def networks(facilities: Iterable[Facility]) -> list[Network]:
+    """Return the kinds that have rows without a position, with the source most of them name."""
+    every = tuple(facilities)
+    found: list[Network] = []
+    for kind in Kind:
+        rows = [one for one in every if one.kind_key is kind]
+        missing = [one for one in rows if one.position is None]
+        if missing:
+            source = Counter(one.source for one in missing).most_common(1)[0][0]
+            found.append(Network(kind, len(rows), len(rows) - len(missing), source))
+    return found
+
+
+def located_kinds(facilities: Iterable[Facility]) -> list[Kind]:
+    """Return the kinds of which a facility has a position."""
+    present = {one.kind_key for one in facilities if one.position is not None}
+    return [kind for kind in Kind if kind in present]
+
+
+def choosable_services(facilities: Iterable[Facility]) -> list[str]:
+    """Return the services that can be asked for: what people look for first, then the common."""
+    every = tuple(facilities)
+    offered = Counter(name for one in every for name in one.service_names)
+    first = [name for name in FIRST_SERVICES if offered[name]]
+    others = [name for name, count in offered.most_common() if count > 1 and name not in first]
+    step_free = any(STEP_FREE in offered_services(one) for one in every)
+    return [*first, *others, *([STEP_FREE] if step_free else [])]
+
+
+def quick_times(now: dt.datetime, gettext: Gettext) -> list[tuple[str, str]]:
+    """Return a few moments that people ask for, as `(label, at)`."""
+    saturday = now.date() + dt.timedelta(days=(5 - now.weekday()) % 7)
+    moments = [
+        (sentence("今晚 20:00"), now.date(), 20),
+        (sentence("明早 9:00"), now.date() + dt.timedelta(days=1), 9),
+        (sentence("周六 14:00"), saturday, 14),
+        (sentence("周六 23:00"), saturday, 23),
+        (sentence("周日 10:00"), saturday + dt.timedelta(days=1), 10),
+    ]
+    return [
+        (label.text(gettext), f"{date.isoformat()}T{hour:02d}:00")
+        for label, date, hour in moments
+        if dt.datetime.combine(date, dt.time(hour), ZONE) > now
+    ]
+
+
+def script_words(gettext: Gettext) -> Mapping[str, object]:
+    """Return the sentences and figures with which the page's script fills in each minute."""
+    monday = dt.date(2026, 11, 23)
+    sentences = {
+        "now": sentence("现在有 %(count)d 处开放"),
+        "then": sentence("那时有 %(count)d 处开放"),
+        "metres": sentence("%(metres)d 米"),
+        "km": sentence("%(km)s 公里"),
+        "cycle": sentence("骑车约 %(minutes)d 分钟"),
+        "unlocated": sentence("位置待补"),
+        "asking": sentence("正在定位…"),
+        "found": sentence("已按您的位置排序，位置没有离开这台设备。"),
+        "rough": sentence("定位误差约 %(away)s，距离仅供参考。"),
+        "outside": sentence("您的位置离这里的设施都很远，请核对。"),
+        "denied": sentence("没有得到定位许可。请选镇街或地铁站，或点一下地图。"),
+        "unavailable": sentence("手机现在找不到位置。请选镇街或地铁站，或点一下地图。"),
+        "timeout": sentence("定位超时了，可以再试一次，或选镇街或地铁站。"),
+        "insecure": sentence("只有 https 网页才能定位。请选镇街或地铁站，或点一下地图。"),
+    }
+    return {
+        **{key: _template(gettext(one.message)) for key, one in sentences.items()},
+        **{key: _template(text) for key, text in arrival_templates(gettext).items()},
+        "short_stay_min": SHORT_STAY_MIN,
+        "long_walk_min": LONG_WALK_MIN,
+        "detour": WALK_DETOUR,
+        "m_per_min": WALK_M_PER_MIN,
+        "cycle_m_per_min": CYCLE_M_PER_MIN,
+        "marks": [mark.text(gettext) for mark in MARKS],
+        "weekdays": [weekday_name(monday + dt.timedelta(days=day), gettext) for day in range(7)],
+    }
+
+
+def _template(text: str) -> str:
+    """Return a message with its places as the script fills them: {count}."""
+    return re.sub(r"%\((\w+)\)[ds]", r"{\1}", text)
+
+
+def way_text(result: Result, gettext: Gettext = untranslated) -> str:
+    """Return how long the way is and what to know of the arrival; blank without a distance."""
+    if result.arrival is None or result.cycle_minutes is None:
+        return ""
+    words = arrival_text(result.arrival, gettext)
+    if result.arrival.minutes <= LONG_WALK_MIN:
+        return words
+    ride = sentence("骑车约 %(minutes)d 分钟", minutes=result.cycle_minutes).text(gettext)
+    return f"{words}·{ride}"

@@ -1,0 +1,77 @@
+// Where somebody is: the phone's own position, which does not leave it, a place, or a tap.
+"use strict";
+
+(function (finder) {
+  const form = document.getElementById("ask");
+  if (!form) { return; }
+  const button = document.getElementById("locate");
+  const select = document.getElementById("place");
+  const status = document.getElementById("locate-status");
+  const said = () => finder.words;
+
+  // Shows everything from a position; without a forecast only the map can.
+  finder.standAt = function (here, words) {
+    finder.here = here;
+    if (here && !here.place) { sessionStorage.setItem("here", JSON.stringify(here)); }
+    else { sessionStorage.removeItem("here"); }
+    if (finder.forecast) { finder.show(); }
+    status.textContent = words || "";
+    document.dispatchEvent(new CustomEvent("finder:here"));
+  };
+
+  finder.located = function (coords) {
+    select.value = "";
+    const here = { lat: coords.latitude, lon: coords.longitude, accuracyM: coords.accuracy };
+    const rough = coords.accuracy > 500
+      ? " " + said().rough.replace("{away}", finder.distanceText(coords.accuracy)) : "";
+    const far = isFar(here) ? " " + said().outside : "";
+    finder.standAt(here, said().found + rough + far);
+  };
+
+  // Further from every facility than anybody would go.
+  function isFar(here) {
+    const all = finder.forecast ? finder.forecast.facilities : [];
+    const near = all.filter((one) => one.lat)
+      .some((one) => finder.distanceM(here.lat, here.lon, one.lat, one.lon) < 30000);
+    return all.length > 0 && !near;
+  }
+
+  finder.notLocated = function (error) {
+    const reasons = { 1: "denied", 2: "unavailable", 3: "timeout" };
+    status.textContent = said()[reasons[error.code] || "unavailable"];
+    button.removeAttribute("aria-busy");
+  };
+
+  function locate() {
+    if (!window.isSecureContext || !navigator.geolocation) {
+      status.textContent = said().insecure;
+      return;
+    }
+    status.textContent = said().asking;
+    button.setAttribute("aria-busy", "true");
+    navigator.geolocation.getCurrentPosition((position) => {
+      button.removeAttribute("aria-busy");
+      finder.located(position.coords);
+    }, finder.notLocated, { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 });
+  }
+
+  button.hidden = false;
+  button.addEventListener("click", locate);
+
+  function fromSelect() {
+    const chosen = select.selectedOptions[0];
+    if (!chosen || !chosen.dataset.lat) { return null; }
+    return { lat: Number(chosen.dataset.lat), lon: Number(chosen.dataset.lon), place: chosen.value };
+  }
+
+  // Before the form's own listener shows the list, so that it is shown from there.
+  select.addEventListener("change", () => {
+    if (finder.forecast) { finder.standAt(fromSelect(), ""); } else { form.requestSubmit(); }
+  });
+
+  document.addEventListener("finder:ready", () => {
+    const kept = sessionStorage.getItem("here");
+    if (fromSelect()) { finder.standAt(fromSelect(), ""); }
+    else if (kept && !finder.here) { finder.standAt(JSON.parse(kept), said().found); }
+  });
+})(window.finder);
