@@ -31,7 +31,7 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
     from flask import Flask
     from flask_babel import Babel
 
-    from finder import api, pages, store
+    from finder import api, facility_pages, holiday_pages, pages, store
     from finder.folium_map import shell
     from finder.holidayfile import calendar_at
     from finder.settings import RESOURCES, check_frontend, settings
@@ -60,6 +60,8 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
     )
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
+    app.register_blueprint(facility_pages.bp)
+    app.register_blueprint(holiday_pages.bp)
     pages.add_error_pages(app)
     pages.add_security_headers(app, chosen.tiles)
     return app

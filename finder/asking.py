@@ -45,6 +45,26 @@ def moment(text: str, now: dt.datetime) -> dt.datetime:
         raise QueryError(Problem(message, hint, column="at", value=text)) from None
 
 
+def date(text: str, today: dt.date) -> dt.date:
+    """Return the date that `text` names; `today` where it is blank.
+
+    Raises:
+        QueryError: it is not a date between the years 2000 and 2199.
+    """
+    text = text.strip()
+    if not text:
+        return today
+    try:
+        given = dt.date.fromisoformat(text)
+        if not FIRST_YEAR <= given.year <= LAST_YEAR:
+            raise ValueError(text)
+        return given
+    except ValueError:
+        message = sentence("“%(value)s”不是看得懂的日期。", value=text)
+        hint = sentence("请写成 2026-10-01。")
+        raise QueryError(Problem(message, hint, column="from", value=text)) from None
+
+
 def position(lat: str, lon: str) -> Point:
     """Return the position that two texts name.
 

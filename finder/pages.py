@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from finder import answer, api, asking, list_page, wording
+from finder import answer, api, facility_pages, list_page, wording
 from finder.errors import FinderError, Problem, problems_object, sentence
-from finder.facility import Facility
 from finder.folium_map import MAP_ID
-from finder.geo import WALK_DETOUR, Datum, from_wgs84
-from finder.hours import State, date_stretches, status_at
+from finder.geo import WALK_DETOUR
+from finder.hours import State
 from finder.naming import facility_name, place_name, service_name
 from finder.places import places
-from finder.search import Query, Result, find, rank
+from finder.search import Query, Result, find
 from finder.settings import Tiles
 from finder.site import gettext, language, site
 
@@ -60,36 +59,8 @@ def index() -> ResponseReturnValue:
     return page, 400 if problems else 200
 
 
-@bp.get("/facilities/<facility_id>")
-def facility(facility_id: str) -> ResponseReturnValue:
-    """One facility: today, its week, and how to get there."""
-    found = next((one for one in site().facilities() if one.id == facility_id), None)
-    if found is None:
-        abort(404)
-    when = asking.moment(request.args.get("at", ""), site().now())
-    status = status_at(found.rules, when, site().calendar)
-    week = [
-        (
-            date,
-            wording.day_text(site().calendar.day(date), gettext()),
-            [
-                stretch
-                for stretch in date_stretches(found.rules, date, site().calendar)
-                if answer.is_shown(stretch.interval)
-            ],
-        )
-        for date in answer.week(when.date())
-    ]
-    return render_template(
-        "facility.html",
-        facility=found,
-        status=status,
-        rank=rank(status),
-        when=when,
-        is_now=not request.args.get("at"),
-        week=week,
-        links=_navigation_links(found) if found.position else [],
-    )
+# The page has a module of its own; its address belongs to the pages that people go between.
+bp.add_url_rule("/facilities/<facility_id>", "facility", facility_pages.facility)
 
 
 @bp.get("/map-<digest>.js")
@@ -106,36 +77,6 @@ def map_script(digest: str) -> Response:
 def _counts(results: tuple[Result, ...]) -> dict[str, int]:
     states = [result.rank for result in results]
     return {"open": states.count(0), "unknown": states.count(2), "all": len(states)}
-
-
-def _navigation_links(facility: Facility) -> list[tuple[str, str]]:
-    """Return the links that open a map application, each with coordinates in its own datum."""
-    assert facility.position is not None  # noqa: S101 - asked before
-    name = quote(facility.name, safe="")
-    lat, lon = facility.position
-    gcj = from_wgs84(facility.position, Datum.GCJ02)
-    gcj_lat, gcj_lon = f"{gcj.lat:.6f}", f"{gcj.lon:.6f}"
-    return [
-        (
-            sentence("高德地图").text(gettext()),
-            f"https://uri.amap.com/marker?position={gcj_lon},{gcj_lat}&name={name}&src=finder",
-        ),
-        (
-            sentence("百度地图").text(gettext()),
-            f"https://api.map.baidu.com/marker?location={gcj_lat},{gcj_lon}&title={name}"
-            f"&content={name}&output=html&coord_type=gcj02&src=finder",
-        ),
-        (
-            sentence("腾讯地图").text(gettext()),
-            "https://apis.map.qq.com/uri/v1/marker?marker="
-            + quote(f"coord:{gcj_lat},{gcj_lon};title:{facility.name}", safe=":;,")
-            + "&referer=finder",
-        ),
-        (
-            sentence("苹果地图").text(gettext()),
-            f"https://maps.apple.com/?ll={lat:.6f},{lon:.6f}&q={name}",
-        ),
-    ]
 
 
 def is_elder() -> bool:

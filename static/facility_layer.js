@@ -16,7 +16,7 @@ const NamedIcon = L.DivIcon.extend({
 var FacilityLayer = L.MarkerClusterGroup.extend({
   initialize: function () {
     L.MarkerClusterGroup.prototype.initialize.call(this, {
-      maxClusterRadius: 36,
+      maxClusterRadius: 52,
       showCoverageOnHover: false,
       iconCreateFunction: (cluster) => this._clusterIcon(cluster),
     });
