@@ -2,6 +2,7 @@
 # make test  everything that is checked, the browser included
 # make lock  write the lock files anew from pyproject.toml
 # make prove-hours  compare the opening hours with two other engines, 20,000 expressions
+# make weigh  how many bytes and milliseconds the pages cost a phone on a slow network
 # make bench-hours  how fast the opening hours are read and answered
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8000
 
-.PHONY: run test check lock clean catalogue chromium assets dev-assets prove-hours bench-hours
+.PHONY: run test check lock clean catalogue chromium assets dev-assets prove-hours bench-hours weigh
 
 run: assets
 	@exec $(BIN)/finder serve --port $(PORT)
@@ -57,6 +58,9 @@ prove-hours: dev-assets
 
 bench-hours: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest tests/benchmarks/bench_hours.py --benchmark-columns=min,median,rounds
+
+weigh: dev-assets chromium
+	@$(BIN)/python -m tooling.weight
 
 lock: $(VENV)/bin/python
 	@$(PIP) install pip-tools

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
     from flask import Flask
     from flask_babel import Babel
 
-    from finder import api, facility_pages, holiday_pages, pages, store
+    from finder import api, delivery, facility_pages, holiday_pages, offline, pages, store
+    from finder.assets import assets
     from finder.folium_map import shell
     from finder.holidayfile import calendar_at
     from finder.settings import RESOURCES, check_frontend, settings
@@ -45,23 +47,33 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
 
     app = Flask(
         __name__,
-        static_folder=str(RESOURCES / "static"),
+        # Served by `delivery`, under hashes.
+        static_folder=None,
         template_folder=str(RESOURCES / "templates"),
     )
     app.config.update(BABEL_DEFAULT_LOCALE="zh", BABEL_DEFAULT_TIMEZONE="Asia/Shanghai")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     Babel(app, locale_selector=language)
+    held = assets(RESOURCES / "static")
+    shells = {name: shell(chosen.tiles, catalogue(name)) for name in LANGUAGES}
+    texts = (RESOURCES / "templates", Path(__file__).parent / "translations")
     app.extensions["finder"] = Site(
         settings=chosen,
         calendar=calendar_at(chosen.holidays_path),
         clock=clock,
-        shells={name: shell(chosen.tiles, catalogue(name)) for name in LANGUAGES},
+        assets=held,
+        shells=shells,
+        edition=offline.edition_of(held.values(), shells.values(), texts),
     )
+    delivery.add_delivery(app)
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
     app.register_blueprint(facility_pages.bp)
     app.register_blueprint(holiday_pages.bp)
+    app.register_blueprint(offline.bp)
     pages.add_error_pages(app)
+    offline.add_editions(app)
     pages.add_security_headers(app, chosen.tiles)
     return app

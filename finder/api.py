@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, current_app, request
 
 from finder import answer, asking, geojson
+from finder.delivery import coded
 from finder.errors import (
     FileError,
     FinderError,
@@ -48,7 +49,7 @@ def facilities() -> Response:
     given = _parameters(*_NARROWING)
     everything = site().facilities()
     results = find(everything, _narrowed(given, everything), site().calendar)
-    response = _json(geojson.facilities_geojson(results, everything, gettext()))
+    response = _json(geojson.facilities_geojson(results, everything, language()))
     response.mimetype = "application/geo+json"
     return response
 
@@ -58,11 +59,7 @@ def forecast() -> Response:
     """Return every facility with its statuses of the coming days, or that nothing has changed."""
     _parameters()
     held = site().forecast(language())
-    response = Response(held.body, mimetype="application/json")
-    response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(held.etag, weak=True)
-    response.make_conditional(request)
-    return response
+    return coded(held.bodies, "application/json", held.etag, "no-cache")
 
 
 @bp.get("/api/places.geojson")
@@ -148,7 +145,7 @@ def _parameters(*names: str) -> dict[str, str]:
 
 
 def _json(value: object, status: int = 200) -> Response:
-    text = current_app.json.dumps(value)
+    text = current_app.json.dumps(value, separators=(",", ":"))
     response = Response(text, status, mimetype="application/json")
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -134,8 +134,9 @@ def forecast_object(
 ) -> JsonObject:
     """Return the object of `/api/forecast.json`: all facilities, from 00:00 of the day on.
 
-    Facilities with the same hours share a timeline, by its place. Minutes count from `start`,
-    which itself is in minutes since 1970 (UTC).
+    Facilities with the same hours share a timeline, by its place. A segment is the minutes since
+    the one before it started, its rank, the place of its text, and the minutes from its start to
+    the next change of the state; the first counts from `start`, in minutes since 1970 (UTC).
 
     Args:
         made_at: the present moment, in Asia/Shanghai.
@@ -173,11 +174,15 @@ def _timeline_object(
     texts: _Texts,
     gettext: Gettext,
 ) -> JsonObject:
+    # Counted from one to the next, the same day is written the same, and compresses to little.
+    rows: list[list[int | None]] = []
+    before_min = 0
+    for part in segments(rules, first, calendar, gettext, has_phone):
+        left_min = None if part.until_min is None else part.until_min - part.start_min
+        rows.append([part.start_min - before_min, part.rank, texts.place(part.text), left_min])
+        before_min = part.start_min
     return {
-        "segments": [
-            [part.start_min, part.rank, texts.place(part.text), part.until_min]
-            for part in segments(rules, first, calendar, gettext, has_phone)
-        ],
+        "segments": rows,
         "days": [texts.place(date_words(rules, date, calendar, gettext)) for date in dates(first)],
     }
 

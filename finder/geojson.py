@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from finder.errors import Gettext, sentence, untranslated
+from finder.errors import sentence
 from finder.facility import Facility
+from finder.naming import facility_name
 from finder.places import Place
 from finder.search import Result, without_position
+from finder.translations import catalogue
 from finder.wording import error_text, status_text
 
 # What a marker says in one sign, by rank: colour and shape alone are not enough.
@@ -17,28 +19,31 @@ MARKS = (sentence("开"), sentence("停"), sentence("？"), sentence("闭"))
 def facilities_geojson(
     results: Iterable[Result],
     facilities: Iterable[Facility],
-    gettext: Gettext = untranslated,
+    language: str = "zh",
 ) -> dict[str, object]:
-    """Return results as a FeatureCollection; those without a position are only counted."""
+    """Return results as a FeatureCollection; those without a position are only counted.
+
+    Args:
+        language: of the names and sentences, `zh` or `en`.
+    """
     return {
         "type": "FeatureCollection",
-        "features": [_feature(result, gettext) for result in results if result.facility.position],
+        "features": [_feature(result, language) for result in results if result.facility.position],
         "without_position": {
             kind.value: count for kind, count in without_position(facilities).items()
         },
     }
 
 
-def _feature(result: Result, gettext: Gettext) -> dict[str, object]:
-    facility, status = result.facility, result.status
+def _feature(result: Result, language: str) -> dict[str, object]:
+    facility, status, gettext = result.facility, result.status, catalogue(language)
     assert facility.position is not None  # noqa: S101 - asked before
     return {
         "type": "Feature",
         "id": facility.id,
         "geometry": _geometry(*facility.position),
         "properties": {
-            "name": facility.name,
-            "name_en": facility.name_en or None,
+            "name": facility_name(facility, language),
             "kind": facility.kind_key.value,
             "kind_name": facility.kind_key.label.text(gettext),
             "state": status.state.value,
@@ -67,4 +72,5 @@ def places_geojson(places: Iterable[Place]) -> dict[str, object]:
 
 
 def _geometry(lat: float, lon: float) -> dict[str, object]:
-    return {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]}
+    # Five places are a metre, the least that anybody sees.
+    return {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}

@@ -26,7 +26,7 @@ from finder.wording import weekday_name
 LONG_WALK_MIN = 20
 
 # As many rows as somebody scrolls through; the rest come when asked for.
-MOST_ROWS = 100
+MOST_ROWS = 60
 
 # A list of more is not sent whole to a phone: its page asks the server instead.
 MOST_FORECAST = 1000

@@ -53,7 +53,8 @@ def syllables(facility: Facility) -> str:
     """Return the pinyin and the English words that a facility is found by.
 
     Fields are parted by `|`: name, English name, town, the kind in Chinese and in English, each
-    service, address, and last the kind as Chinese characters; blank ones are left out.
+    service, the numbers and letters of the address, and last the kind as Chinese characters; blank
+    ones are left out. An address in pinyin would weigh more than it is asked for.
     """
     kind = facility.kind_key.label
     fields = (
@@ -63,7 +64,7 @@ def syllables(facility: Facility) -> str:
         kind.text(),
         kind.text(catalogue("en")),
         *facility.service_names,
-        facility.address,
+        " ".join(term for term in terms(facility.address) if not _is_chinese(term)),
     )
     spelt = (" ".join(_syllables_of(field)) for field in fields)
     return "|".join((*filter(None, spelt), folded(kind.text())))

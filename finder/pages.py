@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from finder import answer, api, facility_pages, list_page, wording
+from finder.delivery import FOREVER
 from finder.errors import FinderError, Problem, problems_object, sentence
 from finder.folium_map import MAP_ID
 from finder.geo import WALK_DETOUR
@@ -70,7 +71,7 @@ def map_script(digest: str) -> Response:
     if script is None:
         abort(404)
     response = Response(script, mimetype="text/javascript")
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = FOREVER
     return response
 
 
@@ -113,7 +114,6 @@ def _for_templates() -> dict[str, object]:
         "link": link,
         "with_value": with_value,
         "elder": is_elder(),
-        "asset": lambda name: url_for("static", filename=name),
         "asking_with": asking_with,
         "language": language(),
         "words": wording,
@@ -162,8 +162,8 @@ def add_security_headers(app: Flask, tiles: Tiles | None) -> None:
     images = " ".join(["'self'", "data:", *([tiles.host] if tiles else [])])
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; "
-        f"img-src {images}; connect-src 'self'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'self'"
+        f"img-src {images}; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     )
 
     @app.after_request

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from flask import current_app, request
 
 from finder import store
+from finder.assets import Asset, compressed
 from finder.errors import Gettext
 from finder.facility import Facility
 from finder.folium_map import Shell
@@ -30,13 +31,13 @@ class HeldForecast:
     Args:
         version: the number of the list of facilities.
         date: the day on which it starts.
-        body: the JSON.
+        bodies: the JSON by content coding.
         etag: changes with the content; not with the moment at which a worker made it.
     """
 
     version: int
     date: dt.date
-    body: str
+    bodies: Mapping[str, bytes]
     etag: str
 
 
@@ -46,13 +47,17 @@ class Site:
 
     Args:
         clock: returns the moment that "now" means, aware.
+        assets: the static files by name.
         shells: the map's shell in each language.
+        edition: what changes with every file that a page is made of.
     """
 
     settings: Settings
     calendar: Calendar
     clock: Callable[[], dt.datetime]
+    assets: Mapping[str, Asset]
     shells: dict[str, Shell]
+    edition: str
     _held: tuple[int, tuple[Facility, ...]] | None = field(default=None, repr=False)
     _forecasts: dict[str, HeldForecast] = field(default_factory=dict, repr=False)
 
@@ -70,7 +75,9 @@ class Site:
             # Two workers make the same forecast at different moments.
             lasting = {name: value for name, value in made.items() if name != "made_at"}
             etag = hashlib.sha256(_compact(lasting).encode()).hexdigest()[:32]
-            held = HeldForecast(number, now.date(), _compact(made), etag)
+            body = _compact(made).encode()
+            bodies = {"identity": body, **compressed(body)}
+            held = HeldForecast(number, now.date(), bodies, etag)
             self._forecasts[language] = held
         return held
 

@@ -74,8 +74,6 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
   _marker: function (feature) {
     const facility = feature.properties;
     const [lon, lat] = feature.geometry.coordinates;
-    const english = document.documentElement.lang === "en";
-    const name = (english && facility.name_en) || facility.name;
     const sign = document.createElement("span");
     sign.textContent = facility.mark;
     const marker = L.marker([lat, lon], {
@@ -83,16 +81,16 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
         className: "mark rank-" + facility.rank + (facility.accuracy_m ? " rough" : ""),
         html: sign,
         iconSize: [32, 32],
-        label: name + " " + facility.text,
+        label: facility.name + " " + facility.text,
       }),
       rank: facility.rank,
       id: feature.id,
     });
-    marker.bindPopup(() => this._popup(feature.id, name, facility), { maxWidth: 260 });
+    marker.bindPopup(() => this._popup(feature.id, facility), { maxWidth: 260 });
     return marker;
   },
 
-  _popup: function (id, name, facility) {
+  _popup: function (id, facility) {
     const box = document.createElement("div");
     const line = (tag, text, className) => {
       const element = document.createElement(tag);
@@ -101,7 +99,7 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
       box.append(element);
       return element;
     };
-    line("strong", name, "popup-name");
+    line("strong", facility.name, "popup-name");
     line("p", facility.text, "popup-text rank-" + facility.rank);
     line("p", facility.kind_name, "popup-kind");
     if (facility.accuracy) { line("p", facility.accuracy, "popup-rough"); }

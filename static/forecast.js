@@ -17,14 +17,24 @@ window.finder = window.finder || {};
       const answer = await fetch(address);
       if (!answer.ok) { return held; }
       const date = answer.headers.get("Date");
-      if (date && !answer.headers.get("X-Finder-Cached")) { skewMs = Date.parse(date) - Date.now(); }
+      if (date && !answer.headers.has("Finder-Kept")) { skewMs = Date.parse(date) - Date.now(); }
       held = await answer.json();
+      for (const timeline of held.timelines) { timeline.segments = placed(timeline.segments); }
       finder.forecast = held;
       return held;
     } catch {
       return held;
     }
   };
+
+  // Segments with the minutes from the start of the forecast at which they start and change.
+  function placed(segments) {
+    let start = 0;
+    return segments.map(([since, rank, text, left]) => {
+      start += since;
+      return [start, rank, text, left === null ? null : start + left];
+    });
+  }
 
   // Whether the forecast reaches a minute (unix minutes).
   finder.reaches = (minute) => held !== null

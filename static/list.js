@@ -9,7 +9,7 @@
   const blank = document.getElementById("row").content.firstElementChild;
   const groups = [...box.querySelectorAll(".group")];
   const rows = new Map();
-  const MOST_ROWS = 100;
+  const MOST_ROWS = 60;
   let shownFor = null;
   for (const row of box.querySelectorAll(".facility")) { rows.set(row.dataset.id, row); }
 
@@ -208,7 +208,19 @@
     else if (now !== shownFor) { finder.show(); }
   }
 
+  // A page that was kept for no network has a blank form, whatever its address asks.
+  function restore() {
+    const given = new URLSearchParams(location.search);
+    for (const field of form.elements) {
+      if (!field.name || !given.has(field.name)) { continue; }
+      if (field.type === "checkbox") {
+        field.checked = given.getAll(field.name).join(",").split(",").includes(field.value);
+      } else if (field.type !== "hidden") { field.value = given.get(field.name); }
+    }
+  }
+
   async function start() {
+    if (document.documentElement.dataset.offline) { restore(); }
     if (box.dataset.lat) {
       finder.here = { lat: Number(box.dataset.lat), lon: Number(box.dataset.lon) };
     }

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,6 +19,10 @@ from finder.holidays import Calendar, official_calendar
 from finder.settings import RESOURCES, Settings
 from tests.browsing import FLAGS, HOSTILE, PHONE, served
 from tests.made_up import moment
+
+# A pause of the garbage collector, with all the caches of a whole run, would break a deadline.
+hypothesis.settings.register_profile("finder", deadline=None)
+hypothesis.settings.load_profile("finder")
 
 # A Tuesday evening without a holiday.
 NOW = moment("2026-11-24T20:00")

@@ -199,7 +199,6 @@ def test_geojson_writes_longitude_first(calendar: Calendar) -> None:
             "geometry": {"type": "Point", "coordinates": [116.7, 39.9]},
             "properties": {
                 "name": "甲馆",
-                "name_en": None,
                 "kind": "library",
                 "kind_name": "图书馆",
                 "state": "open",

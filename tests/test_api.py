@@ -286,7 +286,7 @@ def test_the_arrival_can_be_asked_for(client: FlaskClient) -> None:
 def test_the_map_gets_towns_and_stations(client: FlaskClient) -> None:
     found = client.get("/api/places.geojson").get_json()
     assert len(found["features"]) == 47
-    assert found["features"][0]["geometry"]["coordinates"] == [116.612705, 39.905052]
+    assert found["features"][0]["geometry"]["coordinates"] == [116.61271, 39.90505]
 
 
 def test_one_facility_has_its_columns_status_and_week(client: FlaskClient) -> None:

@@ -204,6 +204,21 @@ def test_a_forecast_has_the_published_shape(calendar: Calendar) -> None:
     assert timeline["days"] == [found["texts"].index("9:00–17:00")] * 14
 
 
+def test_a_timeline_counts_from_one_segment_to_the_next(
+    facilities: tuple[Facility, ...], calendar: Calendar
+) -> None:
+    found = told(facilities, calendar)
+    for one, shown in zip(facilities, found["facilities"], strict=True):
+        start_min = 0
+        decoded = []
+        for since, place, text, left_min in found["timelines"][shown["timeline"]]["segments"]:
+            start_min += since
+            until_min = None if left_min is None else start_min + left_min
+            decoded.append(Segment(start_min, place, found["texts"][text], until_min))
+        has_phone = bool(one.phone)
+        assert tuple(decoded) == segments(one.rules, NOW.date(), calendar, has_phone=has_phone)
+
+
 def test_the_days_of_a_holiday_are_named(calendar: Calendar) -> None:
     found = told((facility(),), calendar, moment("2026-09-30T08:00"))
     assert found["day_notes"][:3] == [None, "国庆节放假", "国庆节放假"]

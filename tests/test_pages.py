@@ -69,6 +69,8 @@ PAGES = [
     "/facilities/smart-space-02/door?lang=en",
     "/holidays",
     "/holidays?from=2026-02-10&lang=en",
+    "/offline",
+    "/offline/facility?lang=en",
 ]
 
 
@@ -90,7 +92,8 @@ def test_every_answer_has_the_strict_policy(residents: FlaskClient, path: str) -
         policy = answer.headers["Content-Security-Policy"]
     assert policy == (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'self'"
     )
 
 

@@ -36,14 +36,25 @@ VENDOR_FILES = {
 }
 
 
-def fetch_frontend(root: Path = ROOT, with_dev: bool = False) -> None:
-    """Install the packages of package-lock.json and copy what is served to static/vendor.
+# Where only a picture made of dots will do: name below static/vendor, drawing, width and height.
+ICONS = {
+    "icons/icon-192.png": ("icon.svg", 192),
+    "icons/icon-512.png": ("icon.svg", 512),
+    "icons/icon-maskable-180.png": ("icon-maskable.svg", 180),
+    "icons/icon-maskable-512.png": ("icon-maskable.svg", 512),
+}
 
-    Does nothing where the copies are already those of the lock file. A checkout unpacked
-    without npm gets one from a Python wheel.
+
+def fetch_frontend(root: Path = ROOT, with_dev: bool = False) -> None:
+    """Install the packages of package-lock.json, fill static/vendor with what is served of them,
+    and draw the icons there.
+
+    Does nothing where the copies are already those of the lock file and the drawings. A checkout
+    unpacked without npm gets one from a Python wheel.
     """
-    lock = hashlib.sha256((root / "package-lock.json").read_bytes())
-    wanted = hashlib.sha256(lock.digest() + Path(__file__).read_bytes()).hexdigest()
+    drawings = [root / "static" / drawing for drawing, _ in ICONS.values()]
+    sources = [root / "package-lock.json", Path(__file__), *drawings]
+    wanted = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
     vendor = root / "static" / "vendor"
     stamp = vendor / ".lock"
     fresh = stamp.is_file() and stamp.read_text("utf-8") == wanted
@@ -59,7 +70,19 @@ def fetch_frontend(root: Path = ROOT, with_dev: bool = False) -> None:
         target = vendor / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / "node_modules" / source, target)
+    draw_icons(root)
     stamp.write_text(wanted, "utf-8")
+
+
+def draw_icons(root: Path = ROOT) -> None:
+    """Draw every icon of `ICONS` as PNG."""
+    import resvg_py
+
+    for name, (drawing, size) in ICONS.items():
+        target = root / "static" / "vendor" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source = str(root / "static" / drawing)
+        target.write_bytes(resvg_py.svg_to_bytes(svg_path=source, width=size, height=size))
 
 
 def npm_command() -> list[str]:
