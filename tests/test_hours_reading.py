@@ -117,6 +117,6 @@ def test_times_alone_are_those_of_every_day(text: str, canonical: str) -> None:
 
 def test_a_refusal_says_where_in_its_column() -> None:
     with pytest.raises(HoursError) as caught:
-        read_hours("周二至周日9:00-17:00，需预约")
+        read_hours("周二至周日9:00-17:00，需排队")
     assert caught.value.problems[0].column == 17
-    assert caught.value.problems[0].value == "需预约"
+    assert caught.value.problems[0].value == "需排队"

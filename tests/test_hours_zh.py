@@ -55,8 +55,15 @@ def test_what_is_not_certain_is_refused_with_its_words_and_their_place(
     assert refused.hint.text()
 
 
-@pytest.mark.parametrize("word", ["展览", "需预约", "电话", "Mo", "€", "大概", "😀"])
-@pytest.mark.parametrize("notice", [notice for notice, _ in READ if "\n" not in notice][::17])
+# A title such as 24小时自助图书馆 is one only where the whole notice fits it.
+TITLED = ("24小时", "公园", "图书馆")
+
+
+@pytest.mark.parametrize("word", ["展览", "需排队", "电话", "Mo", "€", "大概", "😀"])
+@pytest.mark.parametrize(
+    "notice",
+    [notice for notice, _ in READ if "\n" not in notice and not notice.startswith(TITLED)][::17],
+)
 def test_a_word_that_the_lexicon_does_not_have_is_never_passed_over(notice: str, word: str) -> None:
     assert problem(notice + "，" + word).column == len(notice) + 2
     assert problem(word + notice).column == 1

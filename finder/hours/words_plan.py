@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from finder.errors import Sentence, sentence
 from finder.hours.rules import State, TimeSpan
 from finder.hours.words_days import clock_words, listed, span_words
+from finder.hours.zh_asides import is_noted
 
 _ENTRY_NOTES = {
     "停止入馆": sentence("%(time)s停止入馆"),
@@ -61,7 +62,10 @@ def _blocks(plan: Plan) -> list[_Block]:
             and last.part.state is part.state is State.OPEN
         )
         plain = replace(part, note=note)
-        if last and joins and entry and last.part.note == note:
+        same = last is not None and (
+            last.part.note == note or (not note and is_noted(last.part.note))
+        )
+        if last and joins and entry and same:
             grown = replace(last.part, end_min=part.end_min)
             blocks[-1] = replace(
                 last, part=grown, entries=(*last.entries, replace(part, note=entry))
@@ -95,7 +99,9 @@ def _block_words(block: _Block) -> Sentence:
         if part.note:
             return sentence("%(times)s不确定（%(note)s）", times=words, note=part.note)
         return sentence("%(times)s不确定", times=words)
-    if part.note:
+    if is_noted(part.note):
+        words = sentence("%(times)s（%(note)s）", times=words, note=part.note)
+    elif part.note:
         words = sentence("%(times)s（仅限%(note)s）", times=words, note=part.note)
     for shut in block.shut:
         words = sentence(

@@ -18,6 +18,9 @@ def to_times(cursor: Cursor, chosen: Selector) -> None:
         return
     cursor.at = mark
     cursor.skip("colon", "filler", "opening_time")
+    whole_week = chosen.days is not None and chosen.days.general and not chosen.days.holidays
+    if whole_week and cursor.sees("comma") and cursor.sees("always", ahead=1):
+        cursor.take("comma")
 
 
 def names_the_week(chosen: Selector) -> bool:

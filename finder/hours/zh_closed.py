@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from finder.errors import sentence
+from finder.hours.rules import TimeSpan
 from finder.hours.zh_exceptions import exempt, set_holiday
 from finder.hours.zh_groups import (
     ASK_DAYS,
@@ -142,12 +143,21 @@ def _entry(notice: Notice, said: Statement, before: Before) -> None:
     group = last_group(notice)
     if group is None or said.dates or (said.days and said.days != group.days):
         raise notice.unclear(said, sentence("请先写开放时间，再写几点停止入馆。"))
+    several = len([*notice.groups, *notice.parts, *notice.special]) > 1
+    if any(several or not _is_within(group, span) for span in said.times):
+        # 售票时间9:00-16:30 of hours that are others
+        raise notice.unclear(said, sentence("请写明几点停止售票，例如 16:30停止售票。"))
     for target in _entry_targets(notice, group, said):
         early = target.blocks and said.minute > target.blocks[-1].end_min
         if target.statement.always or early:
             # 24小时开放，16:30停止入馆
             raise notice.contradicts(said)
         target.entries.append(said)
+
+
+def _is_within(group: Group, span: TimeSpan) -> bool:
+    """Return whether `span` is the only hours of `group` but for their end."""
+    return [block.start_min for block in group.blocks] == [span.start_min] and not group.parts
 
 
 def _entry_targets(notice: Notice, group: Group, said: Statement) -> list[Group]:
@@ -193,7 +203,9 @@ def _reason(notice: Notice, said: Statement, before: Before) -> None:
     last = before[-1] if before else None
     if last and last.kind is Kind.OPEN and last.dated and said.festival:
         return
-    if last is None or last.kind is not Kind.CLOSED or last.half or last.times:
+    if last and last.kind is Kind.CLOSED and last.half and not said.festival:
+        return  # A half of a day has no note.
+    if last is None or last.kind is not Kind.CLOSED or last.times:
         raise notice.unclear(said, sentence("原因请写在闭馆后面，例如 周一闭馆（设备检修）。"))
     if last.dated:
         notice.special_closings[-1] = replace(notice.special_closings[-1], note=said.note)

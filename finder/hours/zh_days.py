@@ -10,7 +10,16 @@ from finder.hours.zh_statements import ALL_WEEK, WEEKEND, WORKING_WEEK, Days
 
 _NAMES = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
 _NAMES |= {str(number): number - 1 for number in range(1, 8)}
-DAY_KINDS = ("weekday", "weekend", "working_week", "workday", "every_day", "holiday", "nth")
+DAY_KINDS = (
+    "weekday",
+    "weekend",
+    "weekend_holiday",
+    "working_week",
+    "workday",
+    "every_day",
+    "holiday",
+    "nth",
+)
 _JOINERS = ("pause", "and", "comma")
 FESTIVALS = ("元旦", "春节", "清明", "劳动", "五一", "端午", "中秋", "国庆")
 
@@ -98,6 +107,7 @@ def _one(cursor: Cursor) -> Days:
     if word.kind != "weekday":
         return {
             "weekend": Days(WEEKEND),
+            "weekend_holiday": Days(WEEKEND, holidays=True, statutory=True),
             "working_week": Days(WORKING_WEEK),
             "workday": Days(workdays=True),
             "every_day": Days(every=True),
@@ -126,8 +136,11 @@ def _nth(cursor: Cursor, which: str | None) -> Days:
     weekday = cursor.take("weekday")
     if weekday is None:
         raise cursor.refused(sentence("请写明是每月第几个星期几，例如每月第一个周一。"))
-    nth = -1 if which is None else "一二三四五".find(which) + 1 or int(which)
-    return Days(frozenset({_NAMES[weekday.parts[0] or ""]}), nths=(nth,))
+    named = [sign for sign in which or "" if sign in _NAMES]
+    nths = tuple(_NAMES[sign] + 1 for sign in named) if which else (-1,)
+    if list(nths) != sorted(set(nths)):
+        raise cursor.refused(sentence("请写明是每月第几个星期几，例如每月第一个周一。"))
+    return Days(frozenset({_NAMES[weekday.parts[0] or ""]}), nths=nths)
 
 
 def _together(cursor: Cursor, one: Days, other: Days, start: int) -> Days:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from finder.errors import sentence
 from finder.hours.zh_clock import chinese_number, minute_of
 from finder.hours.zh_cursor import Cursor
-from finder.hours.zh_moments import read_moment, time_ahead
+from finder.hours.zh_moments import read_moment, read_span, time_ahead
 from finder.hours.zh_statements import Kind, Statement
 from finder.hours.zh_tokens import Word
 
@@ -15,10 +15,14 @@ _SHUT = ("no_entry", "no_tickets")
 
 def entry_note(word: Word) -> str:
     """Return what the evaluator knows as last entry for the words of a notice."""
-    tickets = "票时间" in word.text and "检票" not in word.text and "验票" not in word.text
-    if word.kind == "no_tickets" or tickets:
+    tickets = (
+        ("票时间" in word.text or "截止" in word.text[-4:])
+        and "检票" not in word.text
+        and "验票" not in word.text
+    )
+    if word.kind == "no_tickets" or (tickets and any(sign in word.text for sign in "票券")):
         # Whoever has a ticket may still go in, so it is no last entry.
-        return "停止售票" if "票" in word.text else word.text
+        return "停止售票"
     if any(sign in word.text for sign in ("清", "静")):
         return "清场"
     wanted = next((note for note in _NOTES if note[2:] in word.text), "停止入馆")
@@ -30,6 +34,13 @@ def after_moment(cursor: Cursor, start: int, minute: int) -> Statement | None:
     mark = cursor.at
     cursor.skip("after", "filler")
     word = cursor.take(*_SHUT, "enter_before")
+    last_named = cursor.sees("entry_end") and cursor.ahead().text.startswith("最")
+    if (
+        word is None
+        and last_named
+        and cursor.sees("right", "end", "stop", "line", "comma", ahead=1)
+    ):
+        word = cursor.take("entry_end")
     if word is None:
         cursor.at = mark
         return None
@@ -51,6 +62,8 @@ def entry_statement(cursor: Cursor, start: int) -> Statement | None:
     """
     if cursor.sees("before_close"):
         return _before_closing(cursor, start, "")
+    if cursor.sees("ticket_time"):
+        return _ticket_time(cursor, start)
     word = cursor.take("entry_end")
     if word is None and cursor.sees(*_SHUT) and cursor.sees("colon", "filler", ahead=1):
         word = cursor.take(*_SHUT)
@@ -67,6 +80,23 @@ def entry_statement(cursor: Cursor, start: int) -> Statement | None:
     if cursor.sees("range"):
         raise cursor.refused(since=start)
     return Statement(Kind.LAST_ENTRY, start, cursor.before(), minute=minute, note=entry_note(word))
+
+
+def _ticket_time(cursor: Cursor, start: int) -> Statement:
+    """Return 售票时间9:00-16:30 after the hours: until then there are tickets."""
+    cursor.take("ticket_time")
+    cursor.skip("colon")
+    span = read_span(cursor, read_moment(cursor)) if time_ahead(cursor) else None
+    if span is None or not cursor.sees("right", "end", "stop", "line"):
+        raise cursor.refused(sentence("请写明几点停止售票，例如 16:30停止售票。"), since=start)
+    return Statement(
+        Kind.LAST_ENTRY,
+        start,
+        cursor.before(),
+        times=(span,),
+        minute=span.end_min,
+        note="停止售票",
+    )
 
 
 def _before_closing(cursor: Cursor, start: int, note: str) -> Statement:

@@ -19,6 +19,7 @@ from finder.hours.zh_groups import (
 )
 from finder.hours.zh_hours import HOURS_READERS
 from finder.hours.zh_named import new_group
+from finder.hours.zh_riders import note_hours, read_aside
 from finder.hours.zh_statements import Gap, Kind, Statement
 from finder.hours.zh_tokens import Source
 
@@ -52,6 +53,7 @@ def sorted_notice(statements: tuple[Statement, ...], source: Source) -> Notice:
             raise notice.unclear(group.statement, sentence("“全天”请写从几点到几点，或“24小时”。"))
         if group.opens_min is not None:
             raise notice.unclear(group.statement, sentence("请写明几点闭馆。"))
+    note_hours(notice, statements)
     return notice
 
 
@@ -131,6 +133,11 @@ def _more_times(notice: Notice, said: Statement, before: Before) -> None:
     if group is None or group.trailing:
         new_group(notice, said)
         return
+    whole = group.statement is last and last.all_day if last else False
+    if whole and said.depth and said.gap is Gap.NONE:
+        # 周一至周日全天开放（9:00-21:00）
+        group.statement = replace(group.statement, all_day=False, always=False)
+        group.blocks.clear()
     several = len(notice.groups) > 1 and not _afternoon_of_last(notice, group, said, last)
     if said.gap is Gap.STOP and (group.statement.dated or group.parts or several):
         raise notice.unclear(said, ASK_DAYS)
@@ -164,7 +171,8 @@ def _check_closed_before(notice: Notice, said: Statement, before: Before) -> Non
         return
     group = last_group(notice)
     evening = group and group.blocks and not (last.half or last.times) and said.gap is not Gap.STOP
-    if said.gap is Gap.NONE or evening:
+    headed = "开放时间" in notice.source.text[last.end : said.start]
+    if (said.gap is Gap.NONE and not headed) or evening:
         raise notice.unclear(said, ASK_DAYS)
 
 
@@ -215,4 +223,5 @@ _READERS = {
     **HOURS_READERS,
     **CLOSING_READERS,
     **EXCEPTION_READERS,
+    Kind.ASIDE: read_aside,
 }

@@ -38,7 +38,9 @@ def _bare_ahead(cursor: Cursor, ahead: int) -> bool:
         return cursor.sees("number", ahead=other) and _is_dotted_time(
             word.text, cursor.ahead(other).text
         )
-    return cursor.sees("spoken", ahead=other) or (halves and cursor.sees("number", ahead=other))
+    return cursor.sees("spoken", ahead=other) or (
+        halves and cursor.sees("number", "clock", ahead=other)
+    )
 
 
 def _is_dotted_time(first: str, last: str) -> bool:

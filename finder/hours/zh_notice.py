@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from finder.errors import sentence
@@ -30,7 +31,9 @@ _GAPS = {
     "stop": Gap.STOP,
     "line": Gap.STOP,
 }
-_SAYS_NOTHING = ("filler", "opening_time", "opening_day", "label")
+# What heads the hours of a house, and not those of its telephone.
+_OF_HOUSE = re.compile("开放|开馆|开园|参观|营业|借阅|阅览")
+_SAYS_NOTHING = ("heading", "filler", "opening_time", "opening_day", "label")
 
 
 def read_notice(text: str) -> tuple[Statement, ...]:
@@ -63,7 +66,7 @@ def _next(heard: Heard) -> None:
         if heard.depth < 0:
             raise cursor.source.refused(sign.start, sign.end, sentence("括号没有配对。"))
         return
-    if cursor.take(*_SAYS_NOTHING):
+    if _beside(heard):
         return
     last = heard.statements[-1].kind if heard.statements else Kind.OPEN
     free = heard.statements and heard.gap > Gap.NONE and "免费" in cursor.ahead().text
@@ -76,6 +79,40 @@ def _next(heard: Heard) -> None:
     statements = _year(heard) if cursor.sees("year") else _statements(heard)
     for statement in statements:
         heard.add(statement)
+
+
+def _beside(heard: Heard) -> bool:
+    """Read a word that says nothing of hours; return whether one came next."""
+    cursor = heard.cursor
+    if _aside(heard):
+        return True
+    if heard.contact and cursor.sees("opening_time") and _OF_HOUSE.search(cursor.ahead().text):
+        heard.contact = False
+    if cursor.take(*_SAYS_NOTHING) or (not heard.statements and cursor.take("adjusted_time")):
+        return True
+    if heard.contact and not cursor.sees("in_case", "notice"):
+        # 电话：…；周一至周五9:00-17:00: is the telephone answered then?
+        raise cursor.refused(sentence("请先写开放时间，再写电话。"))
+    return False
+
+
+def _aside(heard: Heard) -> bool:
+    """Read what a visitor must do, a telephone or an address; return whether it came next."""
+    cursor = heard.cursor
+    word = cursor.take("noted", "unnoted", "contact", "address")
+    if word is None:
+        return False
+    if word.kind == "address" and any(
+        cursor.sees("address", ahead=-back) for back in range(2, cursor.at + 1)
+    ):
+        hint = sentence("请只写一处的地址和开放时间。")
+        raise cursor.source.refused(word.start, word.end, hint)
+    heard.contact = heard.contact or word.kind == "contact"
+    note = cursor.source.text[word.start : word.end] if word.kind == "noted" else ""
+    gap = heard.gap
+    heard.add(Statement(Kind.ASIDE, word.start, word.end, note=note))
+    heard.gap = gap
+    return True
 
 
 def _year(heard: Heard) -> list[Statement]:
@@ -95,6 +132,8 @@ def _year(heard: Heard) -> list[Statement]:
     chosen = read_selector(cursor, heard.last_named)
     if not cursor.take("right"):
         raise cursor.refused(sentence("括号没有配对。"))
+    if not chosen.days:
+        cursor.take("every_day")
     return selected(heard, chosen)
 
 

@@ -138,7 +138,7 @@ def _in_case(heard: Heard, start: int) -> list[Statement]:
     cursor = heard.cursor
     cursor.take("in_case")
     cursor.skip("comma", "filler", "opening_time", "pause", "and", "in_case")
-    if not cursor.take("notice"):
+    if not cursor.take("notice", "no_notice"):
         raise cursor.refused(since=start)
     return []
 

@@ -9,6 +9,7 @@ from finder.hours.rules import DAY_MIN, Join, Rule, State, TimeSpan, WeekdaySpan
 from finder.hours.zh_cells import Plan, without_lunch
 from finder.hours.zh_groups import ASK_HOLIDAY, Block, Group, Holiday, Notice
 from finder.hours.zh_holidays import check_holidays, holds_on_holidays
+from finder.hours.zh_riders import after_last_entry
 from finder.hours.zh_seasons import check_base, checked_seasons, spans_overlap
 from finder.hours.zh_statements import WEEKEND, Days
 from finder.hours.zh_table import Dates, Week, finished
@@ -53,8 +54,8 @@ def _always(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     first = rules[0]
     whole = Rule(weekdays=(WeekdaySpan(0, 6),), holidays=True, times=(TimeSpan(0, DAY_MIN),))
     others_dated = all(rule.is_dated or rule.holidays for rule in rules[1:])
-    if first == whole and others_dated:
-        return (Rule(always=True), *rules[1:])
+    if replace(first, note="") == whole and others_dated:
+        return (Rule(always=True, note=first.note), *rules[1:])
     return rules
 
 
@@ -91,7 +92,7 @@ def _painted(frame: Rule, plan: Plan) -> list[Rule]:
     # Last entry is laid over the hours that it ends, as staff write it: 9-17, 16:30-17 …
     rules = [rule if _is_entry(rule.note) else _whole(rule, plan) for rule in rules]
     rules[0] = replace(rules[0], join=Join.REPLACE)
-    return rules
+    return [replace(rule, note=after_last_entry(rule.note)) for rule in rules]
 
 
 def _note_order(pair: tuple[str, list[Block]]) -> tuple[bool, bool]:

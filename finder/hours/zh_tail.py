@@ -33,6 +33,7 @@ class Heard:
         last_named: the last date with a year; zeros where there is none.
         label: the festival, or the reason, that heads the dates after it.
         unused: the place of such words while no date has followed.
+        contact: a telephone has been said, and no 开放时间 since.
     """
 
     cursor: Cursor
@@ -42,6 +43,7 @@ class Heard:
     last_named: tuple[int, int, int] = (0, 0, 0)
     label: str = ""
     unused: tuple[int, int] | None = None
+    contact: bool = False
 
     def head(self, label: str, start: int) -> None:
         """Keep words, a year or a festival, that head the dates after them."""
@@ -118,7 +120,7 @@ def _at_moment(
     cursor: Cursor, chosen: Selector, moment: Moment, start: int, closes: bool
 ) -> Statement:
     minute = minute_of(moment, cursor.source)
-    heading = cursor.ahead(-2).kind if cursor.at > 1 else ""
+    heading = _heading(cursor)
     # In 开馆时间9:00 停止入馆16:00 the word belongs to the time after it.
     next_owns = heading in ("opening_time", "open") and time_ahead(cursor, 1)
     entry = None if next_owns else after_moment(cursor, start, minute)
@@ -140,13 +142,21 @@ def _at_moment(
     if cursor.take("open", "entry_start"):
         return replace(found, end=cursor.before())
     cursor.at = mark
-    before = cursor.ahead(-2).kind if cursor.at > 1 else ""
+    before = _heading(cursor)
     after = (*ENDS, "closed", "closing_time", "entry_end", "no_entry", "no_tickets")
     if before in ("colon", "opening_time", "open") and cursor.sees(*after):
         return replace(found, end=cursor.before())
     raise cursor.source.refused(
         moment.start, moment.end, sentence("请写明从几点到几点，例如 9:00-17:00。")
     )
+
+
+def _heading(cursor: Cursor) -> str:
+    """Return the kind of the word before the time that has just been read."""
+    back = 2
+    while cursor.ahead(-back).kind == "half_day" and cursor.at > back:
+        back += 1
+    return cursor.ahead(-back).kind if cursor.at >= back else ""
 
 
 def trailing(heard: Heard, opened: Statement) -> Statement:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from finder.errors import HoursError, Sentence, sentence
 from finder.hours.tokens import MAX_TEXT_LENGTH, refusal
+from finder.hours.zh_asides import NOTED
 from finder.hours.zh_lexicon import LEXICON
 from finder.hours.zh_text import plain_chinese
 
@@ -27,10 +28,16 @@ _TITLE = re.compile(
     rf"|{_NAME}{{1,20}}?{_HOUSE}(?=[每逢]?(?:周|星期|礼拜)|每[天日]|全年))"
 )
 _LATER_HOUSE = re.compile(rf"(?<=[。;\n])(?:图书馆|博物馆|文化馆|美术馆)(?={_OPENING})")
+# A house that is named by its kind alone, where no other is named.
+_PLAIN_HOUSE = re.compile(
+    r"\s*(?:图书馆|博物馆|文化馆|美术馆|纪念馆|科技馆|体育馆|公园|(?:综合)?文化站)"
+    r"(?=[:\n]|24小时(?:免费|对外)*开放|全年(?:免费|对外)*开放)"
+)
 # A house of its own, which nobody staffs.
 _SELF_SERVICE = re.compile(
-    r"\s*\(?24小时(?:自助|街区)?图书馆\)?:?"
-    r"(?=(?:全年|每天|每日)*(?:全天候?|24小时|0?0:00-24:00)(?:开放|服务)?[。\s]*$)"
+    r"\s*\(?24小时(?:自助|街区|城市|智慧|无人)*(?:图书馆|书房|书屋|书吧|阅读空间)\)?[:\s]*"
+    r"(?=(?:(?:全年无休|全年|周一至周日|每天|每日|全天候?|24小时|0?0:00-24:00|免费|对外|开放|服务)[,;。\s]*)+"
+    rf"(?:\(?{NOTED}\)?[。\s]*)?$)"
 )
 # 一、二层 is two floors.
 _LIST_MARK = re.compile(
@@ -41,6 +48,7 @@ _NEXT_WEEKDAY = re.compile(r"[一二三四五六日天](?![点时十百月号层
 _NEXT_NUMBER = re.compile(r"[1-7](?![\d:点时.月日号层楼])")
 _AMONG_WEEKDAYS = {"weekday", "pause", "and", "range"}
 _TYPED_ONE = re.compile(r"\s?一+\s?(?=\d{1,2}\s?[:点时])")
+_EVENING = re.compile(r"晚上?\d")
 _RUN = re.compile(r"[^\s,，;；。、:()\d]+|.")
 
 
@@ -101,7 +109,7 @@ def chinese_words(text: str) -> tuple[Word, ...]:
             sentence("请写短一些，说明文字写到“提示”一栏。"),
         )
     plain = plain_chinese(text)
-    title = _TITLE.match(plain) or _SELF_SERVICE.match(plain)
+    title = _TITLE.match(plain) or _SELF_SERVICE.match(plain) or _alone(plain)
     at = title.end() if title else 0
     named = None if title else _only_house(plain)
     found: list[Word] = []
@@ -120,6 +128,12 @@ def chinese_words(text: str) -> tuple[Word, ...]:
             found.append(word)
         at = word.end
     return (*found, Word("end", len(plain), len(plain), ""))
+
+
+def _alone(plain: str) -> re.Match[str] | None:
+    """Return 图书馆： at the start of `plain` where it names no other house."""
+    named = _PLAIN_HOUSE.match(plain)
+    return named if len(re.findall(_HOUSE, plain)) == 1 else None
 
 
 def _only_house(plain: str) -> re.Match[str] | None:
@@ -142,6 +156,10 @@ def _word_at(plain: str, at: int, found: list[Word]) -> Word | None:
         # 每周六天 is six days a week.
         if weekday and not (previous == "weekday" and weekday.group() == "天"):
             return Word("weekday", at, weekday.end(), weekday.group(), (weekday.group(),))
+    early = before is not None and before.text in {"早", "早上"}
+    if early and previous in {"number", "clock", "spoken"} and _EVENING.match(plain, at):
+        # 早9晚5
+        return Word("range", at, at, "")
     if previous in {"clock", "spoken"}:
         # A 一 that was typed for a dash.
         dash = _TYPED_ONE.match(plain, at)
