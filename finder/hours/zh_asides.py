@@ -19,7 +19,7 @@ _AHEAD = "提前(?:[一二两三1-7]|1-[2-7]|[一1]至[二三七2-7])[天日]"
 _BY = (
     "(?:通过)?"
     + any_of("官方 本馆 馆方")
-    + "?"
+    + "?(?:“(?:(?![周闭节假期停])[\u4e00-\u9fff]){2,15}”)?"
     + any_of("微信公众号 公众号 微信小程序 小程序 微信 官网 网上 线上 网络 电话")
 )
 _BOOK = f"(?:(?:{_AHEAD}|提前|事先)|{_BY}|进行|实名制?|在线|线上)*预约(?:登记)?(?:后|方可|后方可)?"
@@ -46,7 +46,16 @@ _IDENTITY = (
     rf"(?:{_VISITOR}|参观|入馆|进馆)?(?:请|均|须|需要?|必须|应){{0,2}}"
     rf"(?:凭|持|刷|凭借|出示|携带){_PAPERS}(?:(?:后|方可|并|即可|免费|、)*(?:{_PASS}|{_IN}))*"
 )
-NOTED = f"(?:{_BOOKING}|{_IDENTITY})"
+_TICKET = rf"(?:购票|凭票|凭门票|凭参观券)(?:后)?{_IN}"
+_ACCOMPANIED = (
+    r"(?:未成年人|儿童|少年儿童|学龄前儿童|\d{1,2}周?岁(?:\(含\))?以下(?:儿童|未成年人|少儿|观众|读者|青少年)?)"
+    r"(?:请|须|需|应|必须){1,2}(?:由|在|有)?(?:家长|监护人|成年人|成人)(?:或监护人)?"
+    rf"(?:陪同|陪护|带领)(?:下)?(?:{_IN})?"
+)
+# In brackets right after the hours only: 周一闭馆，预约参观 may be of the Monday.
+_BOOKED = "预约(?:参观|入馆|入场|制)"
+_LONE = rf"(?:{_BOOKING}|{_IDENTITY}|{_TICKET}|{_ACCOMPANIED})"
+NOTED = rf"(?:{_LONE}|(?<=\(){_BOOKED}(?=\)))"
 
 _FREE = "(?:无需|无须|不需要?|不用|免)(?:提前|实名|网上)?预约"
 _UNNOTED = "|".join(
@@ -85,7 +94,7 @@ ASIDES = {
     "address": (rf"{_STARTS}{_ADDRESS}(?=\s*(?:[,;。\n]|$))",),
 }
 
-_NOTES = re.compile(f"{NOTED}(?:、{NOTED})*")
+_NOTES = re.compile(f"{_BOOKED}|{_LONE}(?:、{_LONE})*")
 
 
 def is_noted(note: str) -> bool:

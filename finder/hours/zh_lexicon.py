@@ -15,6 +15,7 @@ from finder.hours.zh_vocabulary import (
     ENTER,
     FESTIVAL,
     FLOOR,
+    LATER_NOTICE,
     NO_REST,
     NOTICE,
     NUMBER,
@@ -157,7 +158,6 @@ _STATES = {
         "时段",
     ),
     "notice": (NOTICE,),
-    "no_notice": ("恕?不再?另行通知",),
     "in_case": (
         any_of("如有 若有 如遇 若遇 遇有 遇 如 若 有")
         + "?"
@@ -243,6 +243,7 @@ LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         "line": (r"\s*\n\s*",),
         "space": (r"[ ·•★●■◆▲◎○☆*]+",),
         **ASIDES,
+        "later_notice": (LATER_NOTICE,),
         **_TIMES,
         **_DAYS,
         **_ENTRY,

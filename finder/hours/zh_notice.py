@@ -21,6 +21,7 @@ from finder.hours.zh_selector import (
 )
 from finder.hours.zh_statements import Gap, Kind, Statement
 from finder.hours.zh_tail import Heard, timed
+from finder.hours.zh_text import HALF_WIDTH_FIGURES
 from finder.hours.zh_tokens import Source, chinese_words
 
 _GAPS = {
@@ -108,7 +109,8 @@ def _aside(heard: Heard) -> bool:
         hint = sentence("请只写一处的地址和开放时间。")
         raise cursor.source.refused(word.start, word.end, hint)
     heard.contact = heard.contact or word.kind == "contact"
-    note = cursor.source.text[word.start : word.end] if word.kind == "noted" else ""
+    words = cursor.source.text[word.start : word.end].translate(HALF_WIDTH_FIGURES)
+    note = words if word.kind == "noted" else ""
     gap = heard.gap
     heard.add(Statement(Kind.ASIDE, word.start, word.end, note=note))
     heard.gap = gap

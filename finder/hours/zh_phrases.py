@@ -138,7 +138,11 @@ def _in_case(heard: Heard, start: int) -> list[Statement]:
     cursor = heard.cursor
     cursor.take("in_case")
     cursor.skip("comma", "filler", "opening_time", "pause", "and", "in_case")
-    if not cursor.take("notice", "no_notice"):
+    if cursor.sees("closed") and cursor.sees("comma", "notice", "later_notice", ahead=1):
+        # 如遇特殊情况闭馆，以公告为准
+        cursor.take("closed")
+        cursor.skip("comma", "filler")
+    if not cursor.take("notice", "later_notice"):
         raise cursor.refused(since=start)
     return []
 

@@ -39,6 +39,9 @@ def _table() -> dict[int, str]:
 
 _FORMS = _table()
 
+# For words that are kept as they were written.
+HALF_WIDTH_FIGURES = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), 0xFF0D)}
+
 
 def plain_chinese(text: str) -> str:
     """Return `text` half-width and simplified, character for character."""
