@@ -195,8 +195,14 @@ def _lunch(notice: Notice, said: Statement, before: Before) -> None:
 
 
 def _no_lunch(notice: Notice, said: Statement, before: Before) -> None:
-    del before
-    notice.no_lunch = said
+    """周六9:00-17:00（中午不休） beside other hours is of Saturday."""
+    group = last_group(notice)
+    last = before[-1] if before else None
+    inside = last is not None and last.kind is Kind.OPEN and said.depth and said.gap is Gap.NONE
+    if group and inside and len(notice.groups) > 1 and not (group.parts or group.statement.dated):
+        group.no_lunch = said
+    else:
+        notice.no_lunch = said
 
 
 def _reason(notice: Notice, said: Statement, before: Before) -> None:

@@ -51,6 +51,10 @@ def sorted_notice(statements: tuple[Statement, ...], source: Source) -> Notice:
         if group.statement.all_day and len(every) > 1:
             # 全天 beside other hours may be no more than those hours without a break.
             raise notice.unclear(group.statement, sentence("“全天”请写从几点到几点，或“24小时”。"))
+        if group.no_lunch and (
+            len(group.blocks) != 1 or notice.lunches or notice.lunch_unsaid is not None
+        ):
+            raise notice.contradicts(group.no_lunch)
         if group.opens_min is not None:
             raise notice.unclear(group.statement, sentence("请写明几点闭馆。"))
     note_hours(notice, statements)

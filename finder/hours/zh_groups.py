@@ -34,6 +34,7 @@ class Group:
         entries: the statements of last entry.
         shut: the statements of what parts are closed, and when.
         last_count: how many blocks the last statement gave.
+        no_lunch: the statement in brackets that these hours go on at noon.
         opens_min: when it opens, where closing has not been said yet.
     """
 
@@ -45,6 +46,7 @@ class Group:
     entries: list[Statement] = field(default_factory=list)
     shut: list[Statement] = field(default_factory=list)
     last_count: int = 0
+    no_lunch: Statement | None = None
     opens_min: int | None = None
     trailing: bool = False
 
