@@ -184,6 +184,9 @@ def _trailing(notice: Notice, said: Statement, before: Before) -> None:
     """9:00-17:00（周一至周五）: the days hold for the times before them too."""
     _check_closed_before(notice, said, before)
     group = last_group(notice)
+    if group and group.days and not group.trailing and said.days and said.gap is not Gap.STOP:
+        # 周一至周五8:30-11:30，下午13:30-17:00（节假日）: of which days is the afternoon?
+        raise notice.unclear(said, ASK_DAYS)
     own = replace(said, days=said.days, trailing=False)
     open_group = (
         group is not None

@@ -22,6 +22,10 @@ def fill_others(week: Week, group: Group, notice: Notice) -> None:
         # 每天9:00-17:00，周六18:00-21:00: in place of the day's hours, or besides them?
         if not overlaps(plan, blocks) and not group.statement.rest:
             raise notice.unclear(group.statement, ASK_DAYS)
+    named = notice.closings or notice.special or notice.special_closings or notice.parts
+    if group.statement.rest and len(notice.groups) == 1 and not named:
+        # 其余时间9:00-17:00: of the rest of what?
+        raise notice.unclear(group.statement, ASK_DAYS)
     left = ALL_WEEK - set(week.cells) - set(week.closed)
     if group.statement.rest and not left:
         raise notice.contradicts(group.statement)
