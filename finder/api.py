@@ -65,7 +65,7 @@ def forecast() -> Response:
 @bp.get("/api/places.geojson")
 def known_places() -> Response:
     """Return towns and metro stations."""
-    response = _json(geojson.places_geojson(places(site().settings.places_path)))
+    response = _json(geojson.places_geojson(places(site().settings.places_path), language()))
     response.mimetype = "application/geo+json"
     return response
 

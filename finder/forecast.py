@@ -204,7 +204,7 @@ def _facility_object(facility: Facility, today: dt.date, language: str) -> JsonO
         **{name: getattr(facility, name) for name in columns if getattr(facility, name)},
         **({"title": title} if title != facility.name else {}),
         **({"town_name": town_name} if town_name != facility.town else {}),
-        **({"accuracy": error_text(error_m, gettext)} if error_m else {}),
+        **({"error_m": error_m, "accuracy": error_text(error_m, gettext)} if error_m else {}),
         **({"services": list(services)} if services else {}),
         "hours": hours_text(facility.rules, gettext),
         **({"published": facility.opening_hours} if facility.opening_hours else {}),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from finder.errors import sentence
 from finder.facility import Facility
-from finder.naming import facility_name
+from finder.naming import facility_name, place_name
 from finder.places import Place
 from finder.search import Result, without_position
 from finder.translations import catalogue
@@ -56,15 +56,19 @@ def _feature(result: Result, language: str) -> dict[str, object]:
     }
 
 
-def places_geojson(places: Iterable[Place]) -> dict[str, object]:
-    """Return towns and stations as a FeatureCollection."""
+def places_geojson(places: Iterable[Place], language: str = "zh") -> dict[str, object]:
+    """Return towns and stations as a FeatureCollection, with names of `zh` or `en`."""
     return {
         "type": "FeatureCollection",
         "features": [
             {
                 "type": "Feature",
                 "geometry": _geometry(*place.position),
-                "properties": {"name": place.name, "kind": place.kind, "source": place.source},
+                "properties": {
+                    "name": place_name(place.name, catalogue(language)),
+                    "kind": place.kind,
+                    "source": place.source,
+                },
             }
             for place in places
         ],

@@ -20,10 +20,13 @@ from finder.hours import ZONE
 from finder.places import Place, place_named
 from finder.search import STEP_FREE, Query, Result, offered_services
 from finder.settings import Settings
-from finder.wording import weekday_name
+from finder.wording import distance_text, weekday_name
 
 # From so long a walk on the bicycle is named too.
 LONG_WALK_MIN = 20
+
+# A longer walk is nobody's way; then only the bicycle is named, if that is not too far either.
+LONGEST_WAY_MIN = 120
 
 # As many rows as somebody scrolls through; the rest come when asked for.
 MOST_ROWS = 60
@@ -169,8 +172,13 @@ def script_words(gettext: Gettext) -> Mapping[str, object]:
         "then": sentence("那时有 %(count)d 处开放"),
         "metres": sentence("%(metres)d 米"),
         "km": sentence("%(km)s 公里"),
+        "within": sentence("%(away)s内"),
+        "about": sentence("约 %(away)s"),
         "cycle": sentence("骑车约 %(minutes)d 分钟"),
         "unlocated": sentence("位置待补"),
+        "zoom_in": sentence("放大"),
+        "zoom_out": sentence("缩小"),
+        "layers": sentence("选择底图"),
         "asking": sentence("正在定位…"),
         "found": sentence("已按您的位置排序，位置没有离开这台设备。"),
         "rough": sentence("定位误差约 %(away)s，距离仅供参考。"),
@@ -185,6 +193,7 @@ def script_words(gettext: Gettext) -> Mapping[str, object]:
         **{key: _template(text) for key, text in arrival_templates(gettext).items()},
         "short_stay_min": SHORT_STAY_MIN,
         "long_walk_min": LONG_WALK_MIN,
+        "longest_way_min": LONGEST_WAY_MIN,
         "detour": WALK_DETOUR,
         "m_per_min": WALK_M_PER_MIN,
         "cycle_m_per_min": CYCLE_M_PER_MIN,
@@ -198,12 +207,32 @@ def _template(text: str) -> str:
     return re.sub(r"%\((\w+)\)[ds]", r"{\1}", text)
 
 
-def way_text(result: Result, gettext: Gettext = untranslated) -> str:
-    """Return how long the way is and what to know of the arrival; blank without a distance."""
-    if result.arrival is None or result.cycle_minutes is None:
+def away_text(result: Result, gettext: Gettext = untranslated) -> str:
+    """Return how far away a facility is; blank without a distance.
+
+    Where its position may be further off than it seems to be away, only that is said.
+    """
+    if result.distance_m is None:
         return ""
-    words = arrival_text(result.arrival, gettext)
-    if result.arrival.minutes <= LONG_WALK_MIN:
-        return words
-    ride = sentence("骑车约 %(minutes)d 分钟", minutes=result.cycle_minutes).text(gettext)
-    return f"{words}·{ride}"
+    away, error_m = distance_text(result.distance_m, gettext), result.facility.error_m
+    if not error_m:
+        return away
+    if result.distance_m < error_m:
+        within = distance_text(error_m, gettext)
+        return sentence("%(away)s内", away=within).text(gettext)
+    return sentence("约 %(away)s", away=away).text(gettext)
+
+
+def way_text(result: Result, gettext: Gettext = untranslated) -> str:
+    """Return how long the way is and what to know of the arrival; blank where it is not known."""
+    if result.arrival is None or result.cycle_minutes is None or result.distance_m is None:
+        return ""
+    if result.distance_m < (result.facility.error_m or 0):
+        return ""
+    words = []
+    if result.arrival.minutes <= LONGEST_WAY_MIN:
+        words.append(arrival_text(result.arrival, gettext))
+    if result.arrival.minutes > LONG_WALK_MIN and result.cycle_minutes <= LONGEST_WAY_MIN:
+        ride = sentence("骑车约 %(minutes)d 分钟", minutes=result.cycle_minutes)
+        words.append(ride.text(gettext))
+    return "·".join(words)

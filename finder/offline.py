@@ -58,7 +58,7 @@ def worker() -> Response:
         "facility": _address(url_for("offline.facility")),
         "other": _address(url_for("offline.other")),
         "forecast": _address(_FORECAST),
-        "places": url_for("api.known_places"),
+        "places": _address(url_for("api.known_places")),
         "files": _files(),
     }
     content = site().assets[_WORKER].bodies["identity"].decode()

@@ -119,6 +119,7 @@ def _for_templates() -> dict[str, object]:
         "words": wording,
         "facility_name": lambda one: facility_name(one, language()),
         "place_name": lambda name: place_name(name, gettext()),
+        "away_text": lambda result: list_page.away_text(result, gettext()),
         "way_text": lambda result: list_page.way_text(result, gettext()),
         "service_name": lambda name: service_name(name, gettext()),
         "tr": gettext(),

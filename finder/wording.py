@@ -115,8 +115,8 @@ def _open_parts(status: Status, gettext: Gettext, leaves_minutes_open: bool) -> 
         return [*parts, sentence("%(until)s 闭馆", until=until)] if until else parts
     if until is None or status.until is None:
         always = status.interval.rule is not None and status.interval.rule.always
-        note = [_only(status.note)] if status.note else []
-        return [sentence("24 小时开放") if always else sentence("开放中"), *note]
+        only = [_only(status.note)] if status.note else []
+        return [sentence("24 小时开放") if always else sentence("开放中"), *only]
     parts = [sentence("开放中")]
     if status.note:
         parts.append(_only(status.note))

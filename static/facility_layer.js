@@ -18,6 +18,7 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
     L.MarkerClusterGroup.prototype.initialize.call(this, {
       maxClusterRadius: 52,
       showCoverageOnHover: false,
+      animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
       iconCreateFunction: (cluster) => this._clusterIcon(cluster),
     });
     this.byId = new Map();

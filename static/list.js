@@ -74,13 +74,28 @@
     return !question.arriving || (one.later || one.status).rank === 0;
   }
 
-  // The sentences and their order are those of finder/arrival.py; the states are the server's.
-  function wayText(one) {
+  function awayText(one) {
     if (one.away === null) { return ""; }
-    const values = { minutes: one.walk, left: one.later ? one.later.left : null };
-    const way = filled(words[arrivalCase(one)], values);
+    const error = one.facility.error_m || 0;
+    if (one.away < error) { return filled(words.within, { away: finder.distanceText(error) }); }
+    const away = finder.distanceText(one.away);
+    return error ? filled(words.about, { away: away }) : away;
+  }
+
+  // The sentences and their order are those of finder/arrival.py and finder/list_page.py; the
+  // states are the server's.
+  function wayText(one) {
+    if (one.away === null || one.away < (one.facility.error_m || 0)) { return ""; }
     const ride = Math.ceil((one.away * words.detour) / words.cycle_m_per_min);
-    return one.walk > words.long_walk_min ? way + "·" + filled(words.cycle, { minutes: ride }) : way;
+    const said = [];
+    if (one.walk <= words.longest_way_min) {
+      const values = { minutes: one.walk, left: one.later ? one.later.left : null };
+      said.push(filled(words[arrivalCase(one)], values));
+    }
+    if (one.walk > words.long_walk_min && ride <= words.longest_way_min) {
+      said.push(filled(words.cycle, { minutes: ride }));
+    }
+    return said.join("·");
   }
 
   // Whoever walks there now comes to shut doors.
@@ -123,7 +138,7 @@
     row.className = "facility rank-" + one.status.rank
       + (row.classList.contains("selected") ? " selected" : "");
     set(row, "text", one.status.text);
-    set(row, "away", one.away === null ? "" : finder.distanceText(one.away));
+    set(row, "away", awayText(one));
     set(row, "way", wayText(one));
     row.querySelector(".way").classList.toggle("urgent", isUrgent(one));
     return row;

@@ -41,6 +41,11 @@
   }
 
   function prepare() {
+    if (window.L) {
+      L.Control.Zoom.mergeOptions({
+        zoomInTitle: finder.words.zoom_in, zoomOutTitle: finder.words.zoom_out,
+      });
+    }
     // The plug-in would show an alert; the page has a line of its own.
     if (window.L && L.Control.Locate && !prepare.done) {
       prepare.done = true;
@@ -96,6 +101,11 @@
     }));
     layer.on("click", (click) => select(click.layer.options.id));
     showSchematicIfNoTileLoads();
+    // Leaflet adds this control after the layer that this event comes from.
+    setTimeout(() => {
+      const toggle = box.querySelector(".leaflet-control-layers-toggle");
+      if (toggle) { toggle.title = finder.words.layers; }
+    });
     map.whenReady(() => { drawFacilities(); drawHere(); });
   });
 
@@ -129,7 +139,7 @@
       radius: 8, className: "here", interactive: false,
     });
     marks = L.layerGroup([...rings, ...labels, dot]).addTo(map);
-    map.setView([here.lat, here.lon], Math.max(map.getZoom(), 13));
+    map.setView([here.lat, here.lon], Math.max(map.getZoom(), 13), { animate: false });
   }
   document.addEventListener("finder:here", drawHere);
 

@@ -289,6 +289,11 @@ def test_the_map_gets_towns_and_stations(client: FlaskClient) -> None:
     assert found["features"][0]["geometry"]["coordinates"] == [116.61271, 39.90505]
 
 
+def test_towns_and_stations_have_names_that_an_english_reader_can_read(client: FlaskClient) -> None:
+    features = client.get("/api/places.geojson?lang=en").get_json()["features"]
+    assert all(feature["properties"]["name"].isascii() for feature in features)
+
+
 def test_one_facility_has_its_columns_status_and_week(client: FlaskClient) -> None:
     found = client.get("/api/facilities/tz-library?at=2026-11-23T10:00").get_json()
     assert (found["id"], found["phone"], found["lat"]) == ("tz-library", "010-56946717", 39.91168)

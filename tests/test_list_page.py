@@ -115,11 +115,34 @@ def test_the_script_is_given_no_place_that_it_cannot_fill(language: str) -> None
 
 
 def test_a_long_walk_names_the_bicycle_too(calendar: Calendar) -> None:
-    near, far = facility(id="near", lat="39.905"), facility(id="far", lat="39.95")
-    here = near.position
-    results = find((near, far), Query(NOW, position=here), calendar)
+    rows = tuple(
+        facility(id=name, lat=lat)
+        for name, lat in (("near", "39.905"), ("far", "39.95"), ("further", "40.0"), ("no", "40.5"))
+    )
+    results = find(rows, Query(NOW, position=rows[0].position), calendar)
     texts = {result.facility.id: list_page.way_text(result) for result in results}
-    assert "骑车" not in texts["near"]
-    assert "骑车约" in texts["far"]
-    (unplaced,) = find((near,), Query(NOW), calendar)
-    assert list_page.way_text(unplaced) == ""
+    assert texts["near"] == "步行约 0 分钟"
+    assert re.fullmatch(r"步行约 87 分钟·骑车约 33 分钟", texts["far"])
+    assert re.fullmatch(r"骑车约 \d+ 分钟", texts["further"])
+    assert texts["no"] == ""
+    (unplaced,) = find(rows[:1], Query(NOW), calendar)
+    assert list_page.way_text(unplaced) == list_page.away_text(unplaced) == ""
+
+
+@pytest.mark.parametrize(
+    ("lat", "accuracy_m", "away", "has_way"),
+    [
+        ("39.91", "", "1.1 公里", True),
+        ("39.91", "3000", "3 公里内", False),
+        ("39.91", "500", "约 1.1 公里", True),
+        ("39.9001", "200", "200 米内", False),
+    ],
+)
+def test_a_rough_position_is_not_given_a_sharp_distance(
+    calendar: Calendar, lat: str, accuracy_m: str, away: str, has_way: bool
+) -> None:
+    here = facility().position
+    row = facility(lat=lat, accuracy_m=accuracy_m)
+    (result,) = find((row,), Query(NOW, position=here), calendar)
+    assert list_page.away_text(result) == away
+    assert bool(list_page.way_text(result)) is has_way

@@ -90,7 +90,8 @@ def test_the_worker_may_rule_the_whole_site_and_is_always_asked_for(client: Flas
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Service-Worker-Allowed"] == "/"
     assert answer.headers["Cache-Control"] == "no-cache"
-    assert answer.text.endswith((RESOURCES / "static" / "worker.js").read_text("utf-8"))
+    worker = assets(RESOURCES / "static")["worker.js"]
+    assert answer.text.endswith(worker.bodies["identity"].decode())
 
 
 def test_an_edition_changes_with_every_file_and_text_and_with_nothing_else(tmp_path: Path) -> None:
