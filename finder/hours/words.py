@@ -7,24 +7,45 @@ words one by one.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from finder.errors import Gettext, Sentence, sentence, untranslated
-from finder.hours.rules import Join, Rule, Rules, State
-from finder.hours.words_days import day_selector_words, listed, span_words
+from finder.hours.dates import FIRST_YEAR
+from finder.hours.rules import DateSpan, Join, Rule, Rules, State
+from finder.hours.words_days import dates_words, day_selector_words, listed, span_words
 from finder.hours.words_plan import Part, Plan, plan_words
 from finder.hours.words_tables import weekly_words
 
 
 def text_of(rules: Rules, gettext: Gettext = untranslated) -> str:
     """Return what `rules` mean, in the language of `gettext`; "" where there are none."""
-    said = [*_ordinary(rules.ordinary), *_dated(rules.special)]
+    start = next((day for rule in (*rules.ordinary, *rules.special) if (day := _start(rule))), None)
+    ordinary, special = (
+        tuple(rule for rule in half if not _start(rule)) for half in (rules.ordinary, rules.special)
+    )
+    said = [*_ordinary(ordinary), *_dated(special)]
     if not said:
         return ""
     first, *others = said
     for other in others:
         first = sentence("%(one)s；%(other)s", one=first, other=other)
+    if start:
+        first = sentence("%(date)s起：%(hours)s", date=dates_words((start,)), hours=first)
     return first.text(gettext)
+
+
+def _start(rule: Rule) -> DateSpan | None:
+    """Return the day from which on a notice holds, of the rule that all days before are unknown."""
+    if len(rule.dates) != 1 or rule.dates[0].start != (FIRST_YEAR, 1, 1):
+        return None
+    whole = Rule(dates=rule.dates, state=State.UNKNOWN)
+    end = rule.dates[0].end
+    if not end[0] or replace(rule, note="") != whole:
+        return None
+    day = dt.date(*end) + dt.timedelta(days=1)
+    return DateSpan((day.year, day.month, day.day), (day.year, day.month, day.day))
 
 
 def _ordinary(rules: tuple[Rule, ...]) -> list[Sentence]:

@@ -8,12 +8,17 @@ from finder.hours.zh_selector import Selector, read_selector
 from finder.hours.zh_statements import WEEKEND, Kind, Statement
 from finder.hours.zh_tail import ENDS, Heard
 
+_MOST_DAYS = 5
+
 
 def to_times(cursor: Cursor, chosen: Selector) -> None:
     """Go past what may stand between days and their times: 开放时间：, a comma, a line's end."""
     mark = cursor.at
     open_words = ("open", "usual") if names_the_week(chosen) else ("open",)
-    cursor.skip("colon", "filler", "opening_time", *open_words, "comma", "line")
+    # 周六开放时间调整为9:00-12:00 leaves the other days to a notice before it.
+    most = names_the_week(chosen) and chosen.days and len(chosen.days.weekdays) >= _MOST_DAYS
+    times = ("opening_time", "adjusted_time") if most else ("opening_time",)
+    cursor.skip("colon", "filler", *times, *open_words, "comma", "line")
     if time_ahead(cursor) or (cursor.sees("left") and time_ahead(cursor, 1)):
         return
     cursor.at = mark

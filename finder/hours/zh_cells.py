@@ -143,7 +143,8 @@ def with_entries(plan: Plan, group: Group, notice: Notice) -> Plan:
             if len(plan) != 1:
                 raise notice.unclear(entry, sentence("请分别写明上午、下午几点停止入馆。"))
             minute = plan[0].end_min - entry.before_min
-        if entry.note == "清场" and plan and minute == plan[-1].end_min:
+        if entry.note != "停止售票" and plan and minute == plan[-1].end_min:
+            # Nobody is let in once it is closed.
             continue
         if not any(block.start_min < minute < block.end_min for block in plan):
             raise notice.refused(

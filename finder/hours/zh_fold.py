@@ -38,6 +38,8 @@ def sorted_notice(statements: tuple[Statement, ...], source: Source) -> Notice:
         HoursError: a statement whose days are not certain.
     """
     notice = Notice(source)
+    if statements and statements[0].kind is Kind.SINCE:
+        notice.since, statements = statements[0], statements[1:]
     for index, statement in enumerate(statements):
         _READERS[statement.kind](notice, statement, statements[:index])
         if index and statements[index - 1].kind is Kind.SAVE:

@@ -107,6 +107,7 @@ class Notice:
         rest_closed: dates of which nothing is said are closed.
         festival_announced: the hours of a festival are announced later; as long as nothing is said
             of public holidays they are unknown anyway.
+        since: from when on the hours hold.
     """
 
     source: Source
@@ -128,6 +129,7 @@ class Notice:
     all_year: Statement | None = None
     rest_closed: bool = False
     festival_announced: Statement | None = None
+    since: Statement | None = None
 
     @property
     def exempt(self) -> bool:

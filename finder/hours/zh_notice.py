@@ -19,6 +19,7 @@ from finder.hours.zh_selector import (
     read_selector,
     room_heading,
 )
+from finder.hours.zh_start import start_date
 from finder.hours.zh_statements import Gap, Kind, Statement
 from finder.hours.zh_tail import Heard, timed
 from finder.hours.zh_text import HALF_WIDTH_FIGURES
@@ -46,13 +47,25 @@ def read_notice(text: str) -> tuple[Statement, ...]:
     source = Source(text)
     cursor = Cursor(chinese_words(text), source)
     heard = Heard(cursor)
-    room = room_heading(cursor)
+    since = start_date(cursor)
+    room = room_heading(cursor) or _office_heading(cursor)
     while not cursor.sees("end"):
         _next(heard)
     heard.finish()
     if heard.depth:
         raise cursor.refused(sentence("括号没有配对。"))
-    return tuple(replace(said, room=room) for said in heard.statements)
+    return (*since, *(replace(said, room=room) for said in heard.statements))
+
+
+def _office_heading(cursor: Cursor) -> str:
+    """Go past 办公时间： at the start of a notice that names no other time, and return nothing."""
+    others = any(
+        cursor.sees("opening_time", "adjusted_time", "opening_day", "part", ahead=ahead)
+        for ahead in range(len(cursor.source.text))
+    )
+    if not others:
+        cursor.take("office_time")
+    return ""
 
 
 def _next(heard: Heard) -> None:

@@ -11,6 +11,7 @@ from finder.hours.zh_groups import ASK_HOLIDAY, Block, Group, Holiday, Notice
 from finder.hours.zh_holidays import check_holidays, holds_on_holidays
 from finder.hours.zh_riders import after_last_entry
 from finder.hours.zh_seasons import check_base, checked_seasons, spans_overlap
+from finder.hours.zh_start import before_start
 from finder.hours.zh_statements import WEEKEND, Days
 from finder.hours.zh_table import Dates, Week, finished
 from finder.hours.zh_week import weeks_of
@@ -46,7 +47,7 @@ def rules_of_notice(notice: Notice) -> tuple[Rule, ...]:
     rules += _closed(weeks, names, notice)
     rules += _nths(notice)
     rules += _holidays(weeks, names, notice)
-    return _always((*rules, *_special(notice)))
+    return _always((*rules, *_special(notice), *before_start(notice)))
 
 
 def _always(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:

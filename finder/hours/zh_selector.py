@@ -187,18 +187,21 @@ def _figures(cursor: Cursor) -> tuple[DateSpan, ...]:
     """Return the dates of `5.1-9.30`, which no time could be; nothing where it could."""
     if not (cursor.sees("number") and cursor.sees("range", ahead=1)):
         return ()
-    texts = [cursor.ahead().text, cursor.ahead(2).text]
+    turns = cursor.sees("next_year", ahead=2)
+    texts = [cursor.ahead().text, cursor.ahead(2 + turns).text]
     pairs = [text.split(".") for text in texts]
-    if not cursor.sees("number", ahead=2) or not all(len(pair) == 2 for pair in pairs):
+    if not cursor.sees("number", ahead=2 + turns) or not all(len(pair) == 2 for pair in pairs):
         return ()
-    if all(len(pair[1]) == 2 for pair in pairs):
+    if all(len(pair[1]) == 2 for pair in pairs) and not turns:
         return ()
     (month, day), (end_month, end_day) = (map(int, pair) for pair in pairs)
     lengths = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
     for one, other in ((month, day), (end_month, end_day)):
         if not 1 <= one <= 12 or not 1 <= other <= lengths[one - 1]:
             return ()
-    cursor.at += 3
+    if turns and (end_month, end_day) >= (month, day):
+        return ()
+    cursor.at += 3 + turns
     return (DateSpan((0, month, day), (0, end_month, end_day)),)
 
 

@@ -40,6 +40,7 @@ class Kind(Enum):
     EXTEND = "extend"  # the usual hours go on until `minute`
     NOTICE = "notice"  # the days are announced later
     REASON = "reason"  # why it is closed, or the festival for which
+    SINCE = "since"  # the hours hold from `dates` on
     ASIDE = "aside"  # what a visitor must do (`note`), or what changes nothing
 
 
