@@ -130,6 +130,14 @@ def _split(block: Block, span: TimeSpan, note: str) -> list[Block]:
     ]
 
 
+def _is_closing(entry: Statement, group: Group, notice: Notice) -> bool:
+    """Return whether the end of entry when it closes says no more than that it closes."""
+    every = [*notice.groups, *notice.parts, *notice.special]
+    ends = {other.blocks[-1].end_min for other in every if other.blocks}
+    lone = len(group.entries) == 1 and len(ends) == 1 and entry.note != "停止售票"
+    return lone or entry.note == "清场"
+
+
 def with_entries(plan: Plan, group: Group, notice: Notice) -> Plan:
     """Return `plan` with what is after last entry noted.
 
@@ -143,7 +151,7 @@ def with_entries(plan: Plan, group: Group, notice: Notice) -> Plan:
             if len(plan) != 1:
                 raise notice.unclear(entry, sentence("请分别写明上午、下午几点停止入馆。"))
             minute = plan[0].end_min - entry.before_min
-        if entry.note != "停止售票" and plan and minute == plan[-1].end_min:
+        if plan and minute == plan[-1].end_min and _is_closing(entry, group, notice):
             # Nobody is let in once it is closed.
             continue
         if not any(block.start_min < minute < block.end_min for block in plan):

@@ -185,7 +185,9 @@ def _lunch(notice: Notice, said: Statement, before: Before) -> None:
         notice.lunch_unsaid = said
         return
     group = last_group(notice)
-    several = len(notice.groups) > 1 and not (said.days or said.depth or said.gap is Gap.COMMA)
+    # After 周一至周五…，周六…，12:00-13:00闭馆 may be of all days; after ；周六…， of Saturday.
+    own = group is not None and said.gap is Gap.COMMA and group.statement.gap is Gap.STOP
+    several = len(notice.groups) > 1 and not (said.days or said.depth or own)
     if group is None or group.statement.dated or group.parts or several:
         raise notice.unclear(said, ASK_DAYS)
     if group.statement.always:

@@ -51,8 +51,11 @@ def read_days(cursor: Cursor) -> Days | None:
         other = _one(cursor)
         if other == Days(every=True) and len(found.weekdays) > 1 and not found.holidays:
             continue  # 周二至周日，每天9:00-17:00
+        listed = sign is not None and sign.kind != "comma"
+        if other == Days(every=True) and found.only_holidays and not listed:
+            continue  # 法定节假日每天9:00-21:00
         alone = range_before or cursor.at - first > 1
-        if not (sign and sign.kind != "comma") and not _goes_on(found, other, alone):
+        if not listed and not _goes_on(found, other, alone):
             cursor.at = mark
             return _with_bracket(cursor, found)
         found = _together(cursor, found, other, start)
@@ -74,6 +77,9 @@ def _goes_on(found: Days, other: Days, ranges: bool) -> bool:
     周六，周日 are; 周二至周日，周一 of 周一闭馆 are not.
     """
     both = found, other
+    if found.every and other.only_holidays:
+        # 每天法定节假日9:00-17:00
+        return False
     if any(days.every for days in both):
         return True
     if any(days.workdays or days.nths for days in both):

@@ -85,10 +85,11 @@ def _week(notice: Notice, dates: Dates) -> Week:
     for lunch in notice.lunches:
         if lunch.days and not lunch.days.general and not lunch.days.weekdays <= set(week.cells):
             raise notice.contradicts(lunch.statement)
-    for weekday, plan in week.cells.items():
-        check_lunch(plan, notice)
-        if weekday in week.closed:
-            raise notice.contradicts(closings[0].statement)
+    for plan in (*week.cells.values(), week.workdays, week.holidays):
+        if plan:
+            check_lunch(plan, notice)
+    if set(week.cells) & set(week.closed):
+        raise notice.contradicts(closings[0].statement)
     if week.workdays and set(week.cells) & WORKING_WEEK:
         # 工作日9:00-17:00，周三14:00-17:00: on a Wednesday that is worked?
         said = next(group for group in groups if days_of(group, notice) & WORKING_WEEK)
