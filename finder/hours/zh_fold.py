@@ -18,6 +18,7 @@ from finder.hours.zh_groups import (
     last_group,
 )
 from finder.hours.zh_hours import HOURS_READERS
+from finder.hours.zh_later import afternoon_of_last, may_be_of_all
 from finder.hours.zh_named import new_group
 from finder.hours.zh_riders import note_hours, read_aside
 from finder.hours.zh_statements import Gap, Kind, Statement
@@ -25,8 +26,6 @@ from finder.hours.zh_tokens import Source
 
 # From so many days on, those in brackets after several times are taken to be the days of all.
 _MOST_DAYS = 5
-
-_MORNING_ENDS_MIN = 13 * 60
 
 Before = tuple[Statement, ...]
 
@@ -144,29 +143,12 @@ def _more_times(notice: Notice, said: Statement, before: Before) -> None:
         # 周一至周日全天开放（9:00-21:00）
         group.statement = replace(group.statement, all_day=False, always=False)
         group.blocks.clear()
-    several = len(notice.groups) > 1 and not _afternoon_of_last(notice, group, said, last)
+    if may_be_of_all(notice, group, said):
+        raise notice.unclear(said, ASK_DAYS)
+    several = len(notice.groups) > 1 and not afternoon_of_last(notice, group, said, last)
     if said.gap is Gap.STOP and (group.statement.dated or group.parts or several):
         raise notice.unclear(said, ASK_DAYS)
     group.add(said.times, notice.source, said.end)
-
-
-def _afternoon_of_last(
-    notice: Notice, group: Group, said: Statement, last: Statement | None
-) -> bool:
-    """Return whether ；下午14:00-17:00 can only be of the days right before it.
-
-    The other days have afternoons already, and those before it have none.
-    """
-    words = notice.source.text[said.start : said.end]
-    others = [other for other in notice.groups if other is not group]
-    return (
-        words.startswith("下午")
-        and last is not None
-        and last.kind is Kind.OPEN
-        and bool(group.blocks)
-        and group.blocks[-1].end_min <= _MORNING_ENDS_MIN
-        and all(other.blocks and other.blocks[-1].end_min > _MORNING_ENDS_MIN for other in others)
-    )
 
 
 def _check_closed_before(notice: Notice, said: Statement, before: Before) -> None:
