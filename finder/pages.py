@@ -169,8 +169,12 @@ def add_security_headers(app: Flask, tiles: Tiles | None) -> None:
 
     @app.after_request
     def secured(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-        response.headers["Permissions-Policy"] = "geolocation=(self)"
+        # Scripts and sheets are no documents: they obey the policy of theirs, and would only weigh
+        # more. A worker has its own.
+        is_part = response.mimetype in ("text/javascript", "text/css")
+        if not is_part or "Service-Worker-Allowed" in response.headers:
+            response.headers["Content-Security-Policy"] = policy
+            response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+            response.headers["Permissions-Policy"] = "geolocation=(self)"
         return response

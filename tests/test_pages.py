@@ -86,8 +86,10 @@ def test_every_page_is_well_formed_with_one_heading_and_nothing_inline(
     assert len(outline.ids) == len(set(outline.ids))
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/api/near", "/static/finder.css", "/healthz"])
-def test_every_answer_has_the_strict_policy(residents: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize("path", [*PAGES, "/api/near", "/static/icon.svg", "/sw.js", "/healthz"])
+def test_whatever_can_be_a_document_has_the_strict_policy(
+    residents: FlaskClient, path: str
+) -> None:
     with residents.get(path) as answer:
         policy = answer.headers["Content-Security-Policy"]
     assert policy == (
@@ -95,6 +97,15 @@ def test_every_answer_has_the_strict_policy(residents: FlaskClient, path: str) -
         "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'self'"
     )
+
+
+@pytest.mark.parametrize("path", ["/static/finder.css", "/static/list.js"])
+def test_scripts_and_sheets_obey_the_policy_of_their_page(
+    residents: FlaskClient, path: str
+) -> None:
+    with residents.get(path) as answer:
+        assert "Content-Security-Policy" not in answer.headers
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_policy_names_the_host_of_the_tiles(tmp_path: Path) -> None:
