@@ -350,6 +350,18 @@ def test_check_of_something_else_is_exit_code_1(tmp_path: Path, content: bytes) 
     assert found["problems"]
 
 
+def test_check_with_broken_holidays_says_so_in_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "holidays.csv"
+    path.write_text("date,day,holiday\n2027-02-30,off,春节\n", encoding="utf-8")
+    monkeypatch.setenv("FINDER_HOLIDAYS", str(path))
+    facilities = str(RESOURCES / "data" / "facilities.csv")
+    result = run("check", facilities, code=1)
+    assert result.stderr.startswith("第 2 行 date: holidays.csv：“2027-02-30”不是日期")
+    assert run_json("check", facilities, code=1)["ok"] is False
+
+
 def test_check_of_a_file_that_is_not_there_is_exit_code_2(tmp_path: Path) -> None:
     run("check", str(tmp_path / "nothing.csv"), code=2)
 

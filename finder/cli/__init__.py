@@ -95,6 +95,7 @@ def geocode(address: str, as_json: bool) -> None:
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True)
+@explained
 def check(file: Path, as_json: bool) -> None:
     """Every problem of a CSV file, with the row that a spreadsheet shows; exit code 1 if any.
 
