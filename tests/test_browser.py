@@ -268,6 +268,7 @@ def test_another_time_is_said_loudly_and_needs_no_new_request(
     page, seen = watched(phone)
     ready(page, f"{address}/")
     expect(page.locator("#asof strong")).to_be_hidden()
+    expect(page.locator("#asof a")).to_be_hidden()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.locator(".more summary").click()
