@@ -159,8 +159,8 @@
     if (focused && box.contains(focused) && focused !== document.activeElement) { focused.focus(); }
   }
 
-  function headline(views, question) {
-    const count = views.filter((one) => one.status.rank === 0 && one.facility.lat).length;
+  function headline(shown, question) {
+    const count = shown.filter((one) => one.status.rank === 0).length;
     const title = filled(question.at ? words.then : words.now, { count: count });
     const heading = document.getElementById("answer");
     if (heading.textContent.trim() !== title) { heading.textContent = title; }
@@ -195,7 +195,7 @@
     shown.sort((a, b) => a.status.rank - b.status.rank
       || (a.away === null) - (b.away === null) || a.away - b.away);
     place(shown.slice(0, MOST_ROWS), question.at);
-    headline(views, question);
+    headline(shown, question);
     stamp(minute, question);
     document.getElementById("empty").hidden = shown.length > 0;
     shownFor = minute;

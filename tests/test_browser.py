@@ -254,6 +254,22 @@ def test_kinds_services_and_towns_narrow_the_list_and_stay_in_the_address(
     assert seen.errors == []
 
 
+@pytest.mark.parametrize("asked", ["q=24小时", f"place={STATION}&arriving=1"])
+def test_the_headline_counts_the_same_with_and_without_the_script(
+    browser: Browser, address: str, asked: str
+) -> None:
+    headlines = []
+    for enabled in (True, False):
+        context = browser.new_context(java_script_enabled=enabled)
+        page = context.new_page()
+        page.goto(f"{address}/?at={TUESDAY}&{asked}")
+        if enabled:
+            expect(page.locator("html")).to_have_attribute("data-ready", "1")
+        headlines.append(page.locator("h1").inner_text())
+        context.close()
+    assert headlines[0] == headlines[1]
+
+
 def test_nothing_found_says_so_and_offers_everything(phone: BrowserContext, address: str) -> None:
     page, _ = watched(phone)
     ready(page, f"{address}/?q=xyzzy")
