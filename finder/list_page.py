@@ -175,6 +175,7 @@ def script_words(gettext: Gettext) -> Mapping[str, object]:
         "within": sentence("%(away)s内"),
         "about": sentence("约 %(away)s"),
         "cycle": sentence("骑车约 %(minutes)d 分钟"),
+        "expired": sentence("保存的资料太旧，不知道是否开放"),
         "unlocated": sentence("位置待补"),
         "zoom_in": sentence("放大"),
         "zoom_out": sentence("缩小"),

@@ -185,11 +185,24 @@
     }
   }
 
+  const isOffline = () => document.documentElement.dataset.offline === "1";
+
+  // Without a network nobody can be asked about a minute that the kept data do not reach.
+  function expire(minute, question) {
+    place([], question.at);
+    document.getElementById("answer").textContent = words.expired;
+    document.getElementById("empty").hidden = true;
+    stamp(minute, question);
+    finder.shown = [];
+    document.dispatchEvent(new CustomEvent("finder:shown"));
+    return true;
+  }
+
   // Shows what the form asks, at this minute; false where the server has to be asked.
   finder.show = function () {
     const question = asked();
     const minute = question.at ? minuteOf(question.at) : finder.nowMinute();
-    if (!finder.reaches(minute)) { return false; }
+    if (!finder.reaches(minute)) { return isOffline() && expire(minute, question); }
     const views = finder.forecast.facilities.map((one) => view(one, minute, question)).filter(Boolean);
     const shown = views.filter((one) => isWanted(one, question));
     shown.sort((a, b) => a.status.rank - b.status.rank

@@ -172,6 +172,23 @@ def test_the_clock_of_the_phone_says_what_is_now(
     context.close()
 
 
+def test_a_list_kept_for_too_long_calls_nothing_open(
+    phone: BrowserContext, server: Server
+) -> None:
+    page, seen = watched(phone)
+    visit(page, server.address)
+    go_offline(phone, server)
+    page.clock.set_fixed_time(dt.datetime.now(ZONE) + dt.timedelta(days=20))
+    for address in (f"{server.address}/", f"{server.address}/?at=2030-01-05T10:00"):
+        page.goto(address)
+        expect(page.locator("h1")).to_have_text("保存的资料太旧，不知道是否开放")
+        expect(page.locator(".facility")).to_have_count(0)
+    page.goto(f"{server.address}/")
+    page.get_by_label("搜索名称、拼音或服务").fill("图书馆")
+    expect(page.locator("h1")).to_have_text("保存的资料太旧，不知道是否开放")
+    assert seen.errors == []
+
+
 def test_the_list_says_that_it_is_offline_and_how_old_it_is(
     phone: BrowserContext, server: Server
 ) -> None:
