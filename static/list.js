@@ -263,7 +263,8 @@
       let typing = 0;
       document.getElementById("q").addEventListener("input", () => {
         clearTimeout(typing);
-        typing = setTimeout(changed, 150);
+        // Where the server has to be asked, it is asked when all is typed.
+        typing = setTimeout(() => { if (finder.show()) { changed(); } }, 150);
       });
       document.addEventListener("visibilitychange", minutely);
       setInterval(minutely, 5000);

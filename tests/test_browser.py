@@ -270,6 +270,17 @@ def test_the_headline_counts_the_same_with_and_without_the_script(
     assert headlines[0] == headlines[1]
 
 
+def test_a_search_at_a_far_moment_can_be_typed_to_its_end(
+    phone: BrowserContext, address: str
+) -> None:
+    page, _ = watched(phone)
+    ready(page, f"{address}/?at=2030-01-05T10:00")
+    page.get_by_label("搜索名称、拼音或服务").press_sequentially("tushuguan", delay=250)
+    expect(page.get_by_label("搜索名称、拼音或服务")).to_have_value("tushuguan")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("q=tushuguan"))
+
+
 def test_nothing_found_says_so_and_offers_everything(phone: BrowserContext, address: str) -> None:
     page, _ = watched(phone)
     ready(page, f"{address}/?q=xyzzy")
