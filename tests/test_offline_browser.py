@@ -172,9 +172,7 @@ def test_the_clock_of_the_phone_says_what_is_now(
     context.close()
 
 
-def test_a_list_kept_for_too_long_calls_nothing_open(
-    phone: BrowserContext, server: Server
-) -> None:
+def test_a_list_kept_for_too_long_calls_nothing_open(phone: BrowserContext, server: Server) -> None:
     page, seen = watched(phone)
     visit(page, server.address)
     go_offline(phone, server)
