@@ -221,11 +221,26 @@
 
   function changed() {
     if (!finder.show()) { form.requestSubmit(); return; }
+    finder.keepAddress();
+  }
+  finder.changed = changed;
+
+  // The address asks what the form asks, and so does the page in another language or size.
+  finder.keepAddress = function () {
     const address = new URLSearchParams(new FormData(form));
     for (const [name, value] of [...address]) { if (!value) { address.delete(name); } }
     history.replaceState(null, "", address.size ? "?" + address : location.pathname);
-  }
-  finder.changed = changed;
+    for (const link of document.querySelectorAll(".ways a")) {
+      const there = new URL(link.href);
+      const asks = new URLSearchParams(address);
+      for (const name of ["lang", "elder"]) {
+        asks.delete(name);
+        if (there.searchParams.has(name)) { asks.set(name, there.searchParams.get(name)); }
+      }
+      there.search = String(asks);
+      link.href = there.href;
+    }
+  };
 
   function minutely() {
     if (document.hidden || shownFor === null) { return; }

@@ -12,15 +12,20 @@
   // Shows everything from a position; without a forecast only the map can.
   finder.standAt = function (here, words) {
     finder.here = here;
-    if (here && !here.place) { sessionStorage.setItem("here", JSON.stringify(here)); }
-    else { sessionStorage.removeItem("here"); }
+    if (here && !here.place) {
+      sessionStorage.setItem("here", JSON.stringify(here));
+      // A place in the address would be stood at again after a reload.
+      if (select.value) {
+        select.value = "";
+        if (finder.forecast) { finder.keepAddress(); }
+      }
+    } else { sessionStorage.removeItem("here"); }
     if (finder.forecast) { finder.show(); }
     status.textContent = words || "";
     document.dispatchEvent(new CustomEvent("finder:here"));
   };
 
   finder.located = function (coords) {
-    select.value = "";
     const here = { lat: coords.latitude, lon: coords.longitude, accuracyM: coords.accuracy };
     const rough = coords.accuracy > 500
       ? " " + said().rough.replace("{away}", finder.distanceText(coords.accuracy)) : "";

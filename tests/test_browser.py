@@ -114,6 +114,36 @@ def test_a_granted_position_sorts_the_list_on_the_phone(browser: Browser, addres
     context.close()
 
 
+def test_a_position_after_a_place_stays_when_the_page_is_loaded_again(
+    browser: Browser, address: str
+) -> None:
+    context = standing(browser, HERE["latitude"], HERE["longitude"])
+    page, _ = watched(context)
+    ready(page, f"{address}/?at={TUESDAY}&place={quote('永乐店镇')}")
+    page.get_by_role("button", name="我的位置").click()
+    expect(row(page, "tz-library").locator(".away")).to_have_text("4.4 公里")
+    assert "place" not in page.url
+    page.reload()
+    expect(row(page, "tz-library").locator(".away")).to_have_text("4.4 公里")
+    context.close()
+
+
+def test_another_language_or_size_asks_what_was_chosen_since(
+    phone: BrowserContext, address: str
+) -> None:
+    page, _ = watched(phone)
+    ready(page, f"{address}/")
+    page.locator("#place").select_option(label="通州北苑站")
+    page.get_by_label("搜索名称、拼音或服务").fill("图书馆")
+    page.wait_for_url(re.compile("q="))
+    page.get_by_role("link", name="长辈版").click()
+    expect(page.locator("html")).to_have_attribute("data-elder", "1")
+    expect(page.locator("#place")).to_have_value("通州北苑站")
+    page.get_by_role("link", name="标准版").click()
+    expect(page.get_by_label("搜索名称、拼音或服务")).to_have_value("图书馆")
+    assert "elder" not in page.url
+
+
 def test_the_arrival_is_told_from_where_somebody_is(browser: Browser, address: str) -> None:
     # From the station it is 76 minutes to the library, which shuts at 22:00, and 77 to the culture
     # centre, which shuts at 21:00; how far it is to a centre of which only the town is known,
