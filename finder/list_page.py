@@ -182,6 +182,7 @@ def script_words(gettext: Gettext) -> Mapping[str, object]:
         "layers": sentence("选择底图"),
         "asking": sentence("正在定位…"),
         "found": sentence("已按您的位置排序，位置没有离开这台设备。"),
+        "unsorted": sentence("知道您的位置了，但这份列表现在不能按距离排序。"),
         "rough": sentence("定位误差约 %(away)s，距离仅供参考。"),
         "outside": sentence("您的位置离这里的设施都很远，请核对。"),
         "denied": sentence("没有得到定位许可。请选镇街或地铁站，或点一下地图。"),

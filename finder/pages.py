@@ -137,7 +137,7 @@ def add_error_pages(app: Flask) -> None:
         if request.path.startswith(("/api/", "/healthz")):
             return problems_object(problems, gettext()), status
         listed = [problem.as_dict(gettext()) for problem in problems]
-        return render_template("error.html", problems=listed), status
+        return render_template("error.html", problems=listed, status=status), status
 
     @app.errorhandler(FinderError)
     def finder_error(error: FinderError) -> ResponseReturnValue:

@@ -9,7 +9,7 @@
   const blank = document.getElementById("row").content.firstElementChild;
   const groups = [...box.querySelectorAll(".group")];
   const rows = new Map();
-  const MOST_ROWS = 60;
+  const MOST_ROWS = new URLSearchParams(location.search).has("all") ? Infinity : 60;
   let shownFor = null;
   for (const row of box.querySelectorAll(".facility")) { rows.set(row.dataset.id, row); }
 
@@ -180,6 +180,8 @@
     asof.querySelector("strong").hidden = !question.at;
     asof.querySelector("a").hidden = !question.at;
     for (const link of document.querySelectorAll("#times a")) {
+      // A page left open, or kept, has times that are over.
+      link.hidden = Boolean(link.dataset.at) && minuteOf(link.dataset.at) < finder.nowMinute();
       if ((link.dataset.at || "") === question.at) { link.setAttribute("aria-current", "true"); }
       else { link.removeAttribute("aria-current"); }
     }

@@ -20,8 +20,8 @@
         if (finder.forecast) { finder.keepAddress(); }
       }
     } else { sessionStorage.removeItem("here"); }
-    if (finder.forecast) { finder.show(); }
-    status.textContent = words || "";
+    const isSorted = Boolean(finder.forecast) && finder.show();
+    status.textContent = !words || isSorted ? words || "" : said().unsorted;
     document.dispatchEvent(new CustomEvent("finder:here"));
   };
 

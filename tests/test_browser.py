@@ -200,6 +200,30 @@ def test_a_position_outside_the_district_is_said_to_be_far(browser: Browser, add
     context.close()
 
 
+def test_a_list_that_cannot_be_sorted_does_not_claim_to_be(browser: Browser, address: str) -> None:
+    context = standing(browser, HERE["latitude"], HERE["longitude"])
+    page, _ = watched(context)
+    page.route("**/api/forecast.json*", lambda route: route.abort())
+    ready(page, f"{address}/?at={TUESDAY}")
+    page.locator("#locate").click()
+    expect(page.locator("#locate-status")).to_contain_text("不能按距离排序")
+    context.close()
+
+
+def test_times_that_are_over_are_not_offered_on_a_page_left_open(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page, _ = watched(context)
+    ready(page, f"{address}/")
+    page.locator(".more summary").click()
+    offered = page.locator("#times a:visible").count()
+    page.evaluate("finder.nowMinute = () => finder.forecast.start + 13 * 1440; finder.show()")
+    expect(page.locator("#times a:visible")).to_have_count(1)
+    assert offered > 1
+    context.close()
+
+
 def test_a_rough_position_says_how_rough(browser: Browser, address: str) -> None:
     context = standing(browser, HERE["latitude"], HERE["longitude"], accuracy=2000)
     page, _ = watched(context)

@@ -148,6 +148,13 @@ def test_a_question_that_cannot_be_understood_is_said_and_the_list_still_shown(
     assert answer.text.count('class="facility ') == 40
 
 
+def test_an_error_page_says_what_kind_of_error_it_is(residents: FlaskClient) -> None:
+    assert "这里没有要找的内容" in residents.get("/nowhere").text
+    page = residents.get("/facilities/tz-library?at=abc")
+    assert page.status_code == 400
+    assert "这次没有答案" in page.text
+
+
 def test_navigation_links_carry_the_datum_of_each_map(residents: FlaskClient) -> None:
     page = residents.get("/facilities/tz-museum").text
     amap = re.search(r"uri\.amap\.com/marker\?position=([0-9.]+),([0-9.]+)&", page)

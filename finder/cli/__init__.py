@@ -148,6 +148,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
     check_frontend()
     chosen = settings()
+    calendar_at(chosen.holidays_path)
     with closing(store.connect(chosen.database_path)) as database:
         loaded = store.load(database, chosen.csv_path)
     shown = f"[{host}]" if ":" in host else host
