@@ -32,6 +32,11 @@ def ready(page: Page, address: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-ready", "1")
 
 
+def still(browser: Browser) -> BrowserContext:
+    """Return a desktop on which nothing moves: a marker on its way cannot be clicked for sure."""
+    return browser.new_context(viewport=DESKTOP, reduced_motion="reduce")  # type: ignore[arg-type]
+
+
 def standing(browser: Browser, lat: float, lon: float, accuracy: float = 20) -> BrowserContext:
     """Return a phone that is allowed to know that it is there."""
     return browser.new_context(
@@ -398,7 +403,7 @@ def test_list_and_map_take_turns_on_a_phone(phone: BrowserContext, address: str)
 
 
 def test_a_row_and_its_marker_are_selected_together(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+    context = still(browser)
     page, seen = watched(context)
     ready(page, f"{address}/?at={TUESDAY}&place={quote('马驹桥镇')}")
     marker = page.locator('.mark[aria-label^="马驹桥镇综合文化中心"]')
@@ -434,7 +439,7 @@ def test_every_marker_has_a_name_a_shape_and_a_sign(browser: Browser, address: s
 def test_a_popup_says_whether_it_is_open_and_leads_to_the_page(
     browser: Browser, address: str
 ) -> None:
-    context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+    context = still(browser)
     page, seen = watched(context)
     ready(page, f"{address}/?at={TUESDAY}&place={quote('马驹桥镇')}")
     page.locator('.mark[aria-label^="马驹桥镇综合文化中心"]').click()
@@ -506,7 +511,7 @@ def test_the_page_in_english_has_names_that_can_be_read(
 
 
 def test_a_hostile_row_is_plain_text_everywhere(browser: Browser, hostile_address: str) -> None:
-    context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+    context = still(browser)
     page, seen = watched(context)
     ready(page, hostile_address)
     assert sorted(names(page)) == sorted(HOSTILE)
