@@ -58,7 +58,7 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
       return marker;
     });
     this.addLayers(markers);
-    if (first && markers.length && !this._words.lat) {
+    if (first && markers.length) {
       this._map.fitBounds(this.getBounds(), { padding: [24, 24], maxZoom: 13, animate: false });
     }
   },
@@ -79,7 +79,7 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
     sign.textContent = facility.mark;
     const marker = L.marker([lat, lon], {
       icon: new NamedIcon({
-        className: "mark rank-" + facility.rank + (facility.accuracy_m ? " rough" : ""),
+        className: "mark rank-" + facility.rank + (facility.accuracy ? " rough" : ""),
         html: sign,
         iconSize: [32, 32],
         label: facility.name + " " + facility.text,

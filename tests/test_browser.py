@@ -436,6 +436,15 @@ def test_every_marker_has_a_name_a_shape_and_a_sign(browser: Browser, address: s
     context.close()
 
 
+def test_a_marker_of_a_rough_position_looks_rough(browser: Browser, address: str) -> None:
+    context = still(browser)
+    page, _ = watched(context)
+    ready(page, f"{address}/?at={TUESDAY}&place={quote('马驹桥镇')}")
+    marker = page.locator('.mark[aria-label^="马驹桥镇综合文化中心"]')
+    expect(marker).to_have_class(re.compile(r"\brough\b"))
+    context.close()
+
+
 def test_a_popup_says_whether_it_is_open_and_leads_to_the_page(
     browser: Browser, address: str
 ) -> None:
