@@ -9,7 +9,7 @@ from finder.arrival import arrival_text
 from finder.errors import Gettext, untranslated
 from finder.facility import Facility
 from finder.holidays import Calendar
-from finder.hours import Interval, State, Status, Stretch, date_stretches, status_at
+from finder.hours import Rules, State, Status, Stretch, date_stretches, status_at
 from finder.search import Query, Result
 from finder.wording import day_text, hours_text, note_text, status_text, stretch_text, why_unknown
 
@@ -93,8 +93,7 @@ def facility_object(
                         **interval_object(stretch, gettext),
                         "text": stretch_text(stretch, gettext),
                     }
-                    for stretch in date_stretches(facility.rules, date, calendar)
-                    if is_shown(stretch.interval)
+                    for stretch in shown_stretches(facility.rules, date, calendar)
                 ],
             }
             for date in week(when.date())
@@ -107,9 +106,13 @@ def week(first: dt.date) -> list[dt.date]:
     return [first + dt.timedelta(days=days) for days in range(7)]
 
 
-def is_shown(part: Interval) -> bool:
-    """Return whether an interval is worth a line: not if it is closed without a note."""
-    return part.state is not State.CLOSED or bool(part.note)
+def shown_stretches(rules: Rules, date: dt.date, calendar: Calendar) -> list[Stretch]:
+    """Return the stretches of `date` that are worth a line: not those closed without a note."""
+    return [
+        stretch
+        for stretch in date_stretches(rules, date, calendar)
+        if stretch.interval.state is not State.CLOSED or stretch.interval.note
+    ]
 
 
 def interval_object(stretch: Stretch, gettext: Gettext = untranslated) -> JsonObject:

@@ -55,14 +55,23 @@ def date(text: str, today: dt.date) -> dt.date:
     if not text:
         return today
     try:
-        given = dt.date.fromisoformat(text)
-        if not FIRST_YEAR <= given.year <= LAST_YEAR:
-            raise ValueError(text)
-        return given
+        return iso_date(text)
     except ValueError:
         message = sentence("“%(value)s”不是看得懂的日期。", value=text)
         hint = sentence("请写成 2026-10-01。")
         raise QueryError(Problem(message, hint, column="from", value=text)) from None
+
+
+def iso_date(text: str) -> dt.date:
+    """Return the date that `text` writes as ISO 8601.
+
+    Raises:
+        ValueError: it is not a date between the years 2000 and 2199.
+    """
+    given = dt.date.fromisoformat(text)
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        raise ValueError(text)
+    return given
 
 
 def position(lat: str, lon: str) -> Point:

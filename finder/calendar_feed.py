@@ -12,7 +12,8 @@ from finder.errors import Gettext, sentence, untranslated
 from finder.facility import Facility
 from finder.holidays import Calendar
 from finder.hours import ZONE, Cause, Stretch
-from finder.openings import ONE_DAY, Opening, openings, unknown_stretches
+from finder.hours.stretches import ONE_DAY
+from finder.openings import Opening, openings, unknown_stretches
 from finder.wording import hours_text, verified_text, why_unknown
 
 FEED_DAYS = 28

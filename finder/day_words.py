@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from finder.errors import Gettext, Sentence, sentence, untranslated
 from finder.holidays import Calendar
 from finder.hours import Cause, Rule, Rules, State, Status, Stretch, date_stretches, text_of
-from finder.openings import ONE_DAY, Opening, date_openings
+from finder.hours.stretches import ONE_DAY
+from finder.openings import Opening, date_openings
 from finder.wording import clock_text, date_text, hours_text, stretch_text
 
 

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finder.answer import JsonObject, interval_object, is_shown
+from finder.answer import JsonObject, interval_object, shown_stretches
 from finder.errors import Problem
 from finder.holidays import Calendar
-from finder.hours import Rules, Stretch, date_stretches, read_hours
+from finder.hours import Rules, Stretch, read_hours
 from finder.hours.lint import warnings
 from finder.translations import catalogue
 from finder.wording import hours_text
@@ -37,9 +37,8 @@ def explanation(text: str, dates: Sequence[dt.date], calendar: Calendar) -> Expl
         HoursError: it cannot be read for certain.
     """
     rules = read_hours(text.strip())
-    stretches = (stretch for date in dates for stretch in date_stretches(rules, date, calendar))
-    shown = tuple(stretch for stretch in stretches if is_shown(stretch.interval))
-    return Explanation(rules, warnings(rules), shown)
+    shown = (stretch for date in dates for stretch in shown_stretches(rules, date, calendar))
+    return Explanation(rules, warnings(rules), tuple(shown))
 
 
 def explanation_object(explained: Explanation) -> JsonObject:

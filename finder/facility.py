@@ -98,6 +98,11 @@ class Facility:
         """Its opening hours; no rules at all where the columns are blank."""
         return read_hours(self.opening_hours, self.special_hours)
 
+    @property
+    def has_hours(self) -> bool:
+        """Whether anybody has given any hours, ordinary or special."""
+        return bool(self.opening_hours or self.special_hours)
+
     @cached_property
     def kind_key(self) -> Kind:
         return kind_named(self.kind)

@@ -45,7 +45,7 @@ def facility(facility_id: str) -> ResponseReturnValue:
         reason=reason_text(status, found.rules, gettext()),
         week=[(day, wording.day_text(calendar.day(day.date), gettext())) for day in days],
         links=navigation_links(found, gettext()),
-        has_hours=bool(found.opening_hours or found.special_hours),
+        has_hours=found.has_hours,
         # Of a date of which nothing is known the status has said so already.
         says_today=any(line.state is not State.UNKNOWN for line in days[0].lines),
         # It is JSON with nothing in it that ends a script element; `e` would spoil its quotes.
@@ -93,7 +93,7 @@ def door(facility_id: str) -> ResponseReturnValue:
         address=url_for("pages.facility", facility_id=found.id, _external=True),
         invitations=[_INVITATION.text(catalogue(name)) for name in LANGUAGES],
         hours=[wording.hours_text(found.rules, catalogue(name)) for name in LANGUAGES],
-        has_hours=bool(found.opening_hours or found.special_hours),
+        has_hours=found.has_hours,
         # A sheet of paper does not count months: the date alone.
         verified=[
             wording.verified_text(checked, checked or now.date(), catalogue(name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from finder.answer import JsonObject, is_shown, iso
+from finder.answer import JsonObject, iso, shown_stretches
 from finder.errors import Gettext, sentence, untranslated
 from finder.facility import Facility
 from finder.holidays import Calendar
@@ -108,11 +108,7 @@ def date_words(
     rules: Rules, date: dt.date, calendar: Calendar, gettext: Gettext = untranslated
 ) -> str:
     """Return what happens on `date` in one line: those of the week table, or that it is shut."""
-    lines = [
-        stretch_text(stretch, gettext)
-        for stretch in date_stretches(rules, date, calendar)
-        if is_shown(stretch.interval)
-    ]
+    lines = [stretch_text(stretch, gettext) for stretch in shown_stretches(rules, date, calendar)]
     return sentence("；").text(gettext).join(lines) or sentence("闭馆").text(gettext)
 
 

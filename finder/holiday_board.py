@@ -11,7 +11,7 @@ from finder.day_words import DayLines, day_lines
 from finder.errors import Gettext, untranslated
 from finder.facility import Facility, Kind
 from finder.holidays import Calendar, DayKind
-from finder.openings import ONE_DAY
+from finder.hours.stretches import ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def board(
     """Return the facilities that have hours, by kind in the order of the kinds."""
     rows: dict[Kind, dict[object, BoardRow]] = {}
     for facility in facilities:
-        if not (facility.opening_hours or facility.special_hours):
+        if not facility.has_hours:
             continue
         days = tuple(day_lines(facility.rules, date, calendar, gettext) for date in dates)
         # Points whose names and places are still to come say nothing apart from each other.

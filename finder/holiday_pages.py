@@ -32,7 +32,7 @@ def holidays() -> ResponseReturnValue:
         days=[(date, calendar.day(date)) for date in dates],
         groups=groups,
         open_counts=_open_counts(groups, len(dates)),
-        without_hours=sum(not (one.opening_hours or one.special_hours) for one in facilities),
+        without_hours=sum(not one.has_hours for one in facilities),
         known_until=calendar.known_until,
         today=today,
     )

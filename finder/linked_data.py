@@ -12,10 +12,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 
+from finder.answer import JsonObject
 from finder.facility import Facility, Kind
 from finder.holidays import Calendar
 from finder.hours import Rules
-from finder.openings import ONE_DAY, Opening, openings, unknown_stretches
+from finder.hours.stretches import ONE_DAY
+from finder.openings import Opening, openings, unknown_stretches
 
 DATA_DAYS = 60
 _YEAR_DAYS = 366
@@ -33,7 +35,6 @@ _NO_HOLIDAYS = Calendar({}, dt.date.min, dt.date.max, source="")
 # Opening and closing as schema.org writes them, and what is open then.
 _Times = tuple[str, str, str]
 _Week = tuple[tuple[_Times, ...], ...]
-JsonObject = dict[str, object]
 
 
 def linked_data(facility: Facility, today: dt.date, calendar: Calendar, address: str) -> JsonObject:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from werkzeug.datastructures import MultiDict
 
@@ -164,6 +165,8 @@ def quick_times(now: dt.datetime, gettext: Gettext) -> list[tuple[str, str]]:
     ]
 
 
+# The same for every request.
+@cache
 def script_words(gettext: Gettext) -> Mapping[str, object]:
     """Return the sentences and figures with which the page's script fills in each minute."""
     monday = dt.date(2026, 11, 23)
@@ -196,6 +199,7 @@ def script_words(gettext: Gettext) -> Mapping[str, object]:
         "short_stay_min": SHORT_STAY_MIN,
         "long_walk_min": LONG_WALK_MIN,
         "longest_way_min": LONGEST_WAY_MIN,
+        "most_rows": MOST_ROWS,
         "detour": WALK_DETOUR,
         "m_per_min": WALK_M_PER_MIN,
         "cycle_m_per_min": CYCLE_M_PER_MIN,

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 
 from finder.holidays import Calendar
 from finder.hours import Rules, State, Stretch, date_stretches
-
-ONE_DAY = dt.timedelta(days=1)
+from finder.hours.stretches import ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,9 @@ from finder.delivery import FOREVER
 from finder.errors import FinderError, Problem, problems_object, sentence
 from finder.folium_map import MAP_ID
 from finder.geo import WALK_DETOUR
-from finder.hours import State
 from finder.naming import facility_name, place_name, service_name
 from finder.places import places
-from finder.search import Query, Result, find
+from finder.search import Query, find
 from finder.settings import Tiles
 from finder.site import gettext, language, site
 
@@ -44,7 +43,7 @@ def index() -> ResponseReturnValue:
         asked=asked,
         results=results,
         groups=[(name.text(gettext()), part) for name, part in list_page.grouped(shown)],
-        counts=_counts(results),
+        open_count=sum(result.rank == 0 for result in results),
         networks=list_page.networks(facilities),
         kinds=list_page.located_kinds(facilities),
         services=list_page.choosable_services(facilities),
@@ -73,11 +72,6 @@ def map_script(digest: str) -> Response:
     response = Response(script, mimetype="text/javascript")
     response.headers["Cache-Control"] = FOREVER
     return response
-
-
-def _counts(results: tuple[Result, ...]) -> dict[str, int]:
-    states = [result.rank for result in results]
-    return {"open": states.count(0), "unknown": states.count(2), "all": len(states)}
 
 
 def is_elder() -> bool:
@@ -125,7 +119,6 @@ def _for_templates() -> dict[str, object]:
         "tr": gettext(),
         "shell": site().shells[language()],
         "map_id": MAP_ID,
-        "State": State,
         "iso": answer.iso,
     }
 

@@ -9,7 +9,7 @@
   const blank = document.getElementById("row").content.firstElementChild;
   const groups = [...box.querySelectorAll(".group")];
   const rows = new Map();
-  const MOST_ROWS = new URLSearchParams(location.search).has("all") ? Infinity : 60;
+  const MOST_ROWS = new URLSearchParams(location.search).has("all") ? Infinity : words.most_rows;
   let shownFor = null;
   for (const row of box.querySelectorAll(".facility")) { rows.set(row.dataset.id, row); }
 
@@ -275,13 +275,13 @@
       finder.show();
       form.addEventListener("change", changed);
       form.addEventListener("submit", (event) => {
-        if (finder.show()) { event.preventDefault(); changed(); }
+        if (finder.show()) { event.preventDefault(); finder.keepAddress(); }
       });
       let typing = 0;
       document.getElementById("q").addEventListener("input", () => {
         clearTimeout(typing);
         // Where the server has to be asked, it is asked when all is typed.
-        typing = setTimeout(() => { if (finder.show()) { changed(); } }, 150);
+        typing = setTimeout(() => { if (finder.show()) { finder.keepAddress(); } }, 150);
       });
       document.addEventListener("visibilitychange", minutely);
       setInterval(minutely, 5000);

@@ -2,13 +2,14 @@
 // every minute of it; here the segment of a minute is only looked up. All text by textContent.
 "use strict";
 
-(function () {
+(function (finder) {
   const article = document.getElementById("facility");
   const id = decodeURIComponent(location.pathname.split("/").pop());
   const language = document.documentElement.lang;
   const at = new URLSearchParams(location.search).get("at") || "";
   const atMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(at) ? Date.parse(at + ":00+08:00") : NaN;
   const DAY_MIN = 1440;
+  const shownMs = () => Number.isNaN(atMs) ? Date.now() : atMs;
 
   function moment(ms, options) {
     return new Intl.DateTimeFormat(language, { timeZone: "Asia/Shanghai", ...options }).format(ms);
@@ -29,24 +30,11 @@
     }
   }
 
-  function statusAt(forecast, timeline, minute) {
-    if (minute < 0 || minute >= forecast.days * DAY_MIN) {
-      return { rank: 2, text: article.dataset.expired };
-    }
-    let start = 0;
-    let found = null;
-    for (const [since, rank, text, left] of timeline.segments) {
-      start += since;
-      if (start > minute) { break; }
-      const words = forecast.texts[text].replace("{n}", String(start + left - minute));
-      found = { rank: rank, text: words };
-    }
-    return found;
-  }
-
-  function showStatus(forecast, timeline, name) {
-    const ms = Number.isNaN(atMs) ? Date.now() : atMs;
-    const status = statusAt(forecast, timeline, Math.floor(ms / 60000) - forecast.start);
+  function showStatus(facility, name) {
+    const ms = shownMs();
+    const minute = Math.floor(ms / 60000);
+    const status = finder.reaches(minute)
+      ? finder.statusAt(facility, minute) : { rank: 2, text: article.dataset.expired };
     article.className = "detail rank-" + status.rank;
     write("text", status.text);
     // Sweden writes dates as ISO 8601 does.
@@ -64,8 +52,7 @@
   }
 
   function showDays(forecast, timeline) {
-    const now = Number.isNaN(atMs) ? Date.now() : atMs;
-    const today = Math.floor((Math.floor(now / 60000) - forecast.start) / DAY_MIN);
+    const today = Math.floor((Math.floor(shownMs() / 60000) - forecast.start) / DAY_MIN);
     const rows = timeline.days.map((text, day) => {
       const row = document.createElement("tr");
       const head = document.createElement("th");
@@ -101,7 +88,7 @@
     write("services", (facility.services || []).join(services.dataset.between));
     write("wheelchair", wheelchair.dataset[facility.wheelchair]);
     const update = () => {
-      showStatus(forecast, timeline, name);
+      showStatus(facility, name);
       showDays(forecast, timeline);
     };
     update();
@@ -109,8 +96,7 @@
     document.getElementById("found").hidden = false;
   }
 
-  fetch(article.dataset.forecast)
-    .then((answer) => answer.json())
+  finder.loadForecast(article.dataset.forecast)
     .then(show)
     .catch(() => {
       const failed = document.getElementById("failed");
@@ -118,4 +104,4 @@
       failed.hidden = false;
     })
     .finally(() => { document.documentElement.dataset.ready = "1"; });
-})();
+})(window.finder);

@@ -1,7 +1,7 @@
 """Takes the pictures of the README: the real pages with the real data, on a phone and a desktop.
 
 finder serve --port 8000 &
-python tooling/screenshots.py http://127.0.0.1:8000
+python -m tooling.screenshots http://127.0.0.1:8000
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from urllib.parse import quote
 
 from playwright.sync_api import sync_playwright
 
+from tests.browsing import FLAGS
+
 FOLDER = Path(__file__).resolve().parent.parent / "docs"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LIST = f"/?at=2026-11-24T20:00&place={quote('通州北苑站')}"
 SHOTS = {
     "phone.png": (LIST, 390, 844),

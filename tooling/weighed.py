@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import csv
-import os
 import random
 import re
-import socket
 import subprocess
-import sys
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -52,37 +46,6 @@ _HOURS = (
     "Mo-Fr 08:30-20:00; Sa 10:00-22:00; PH off",
     "",
 )
-
-
-@contextmanager
-def served(folder: Path, csv_path: Path | None = None) -> Iterator[str]:
-    """Run `finder serve` with its database in `folder` and yield its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = {**os.environ, "FINDER_DATA": str(folder), "FINDER_TILES": "none"}
-    if csv_path:
-        settings["FINDER_CSV"] = str(csv_path)
-    command = [sys.executable, "-m", "finder", "serve", "--port", str(port), "--workers", "1"]
-    with subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL) as server:  # noqa: S603 - the command is ours
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(f"{address}/healthz", server)
-            yield address
-        finally:
-            server.terminate()
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if server.poll() is not None:
-            raise SystemExit("The server stopped by itself.")
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
-                return
-        except urllib.error.URLError:
-            time.sleep(0.1)
-    raise SystemExit("The server did not answer within a minute.")
 
 
 def made_up_list(path: Path, count: int) -> Path:

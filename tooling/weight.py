@@ -17,10 +17,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tooling.weighed import folium_page, made_up_list, served
+from tests.browsing import FLAGS, PHONE, served
+from tooling.weighed import folium_page, made_up_list
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PHONE = {"width": 390, "height": 844}
 CPU_SLOWDOWN = 4
 NETWORK = {
     "offline": False,
@@ -197,12 +196,16 @@ def main(runs: int, only: str) -> None:
             executable_path="/usr/bin/chromium", args=FLAGS
         )
         stack.callback(browser.close)
-        real = stack.enter_context(served(folder / "real"))
+        real = stack.enter_context(served(folder / "real", FINDER_TILES="none"))
         pages: dict[str, Callable[[], str | None]] = {
             "list": lambda: real,
             "facility": lambda: f"{real}/facilities/tz-library",
             "list of 5,000": lambda: stack.enter_context(
-                served(folder / "many", made_up_list(folder / "many.csv", 5000))
+                served(
+                    folder / "many",
+                    FINDER_CSV=str(made_up_list(folder / "many.csv", 5000)),
+                    FINDER_TILES="none",
+                )
             ),
             "folium, 100 markers": lambda: stack.enter_context(folium_page(folder / "folium", 100)),
         }

@@ -80,10 +80,7 @@ def date_option(text: str, column: str) -> dt.date | None:
     if not text:
         return None
     try:
-        date = dt.date.fromisoformat(text)
-        if not asking.FIRST_YEAR <= date.year <= asking.LAST_YEAR:
-            raise ValueError(text)
-        return date
+        return asking.iso_date(text)
     except ValueError:
         message = sentence("“%(value)s”不是日期。", value=text)
         hint = sentence("请写成 2026-01-31。")

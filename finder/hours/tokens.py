@@ -30,11 +30,11 @@ def refusal(column: int, value: str, message: Sentence, hint: Sentence) -> Hours
     return HoursError(Problem(message, hint, column=column, value=value))
 
 
-def tokens(text: str) -> tuple[Token, ...]:
-    """Return the words of `text`, ended by one of kind `end`.
+def check_length(text: str) -> None:
+    """Check that a text of opening hours, Chinese or OSM, is not too long to be one.
 
     Raises:
-        HoursError: a character that the grammar does not have, or a text over 1,000 characters.
+        HoursError: it has over 1,000 characters.
     """
     if len(text) > MAX_TEXT_LENGTH:
         raise refusal(
@@ -47,6 +47,15 @@ def tokens(text: str) -> tuple[Token, ...]:
             ),
             sentence("请写短一些，说明文字写到“提示”一栏。"),
         )
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the words of `text`, ended by one of kind `end`.
+
+    Raises:
+        HoursError: a character that the grammar does not have, or a text over 1,000 characters.
+    """
+    check_length(text)
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from finder.errors import HoursError, Sentence, sentence
-from finder.hours.tokens import MAX_TEXT_LENGTH, refusal
+from finder.hours.tokens import check_length, refusal
 from finder.hours.zh_asides import NOTED
 from finder.hours.zh_lexicon import LEXICON
 from finder.hours.zh_text import plain_chinese
@@ -100,17 +100,7 @@ def chinese_words(text: str) -> tuple[Word, ...]:
     Raises:
         HoursError: words that the lexicon does not have, or a text over 1,000 characters.
     """
-    if len(text) > MAX_TEXT_LENGTH:
-        raise refusal(
-            MAX_TEXT_LENGTH + 1,
-            text[:20] + "…",
-            sentence(
-                "开放时间有 %(length)d 个字，超过 %(limit)d 个字。",
-                length=len(text),
-                limit=MAX_TEXT_LENGTH,
-            ),
-            sentence("请写短一些，说明文字写到“提示”一栏。"),
-        )
+    check_length(text)
     plain = plain_chinese(text)
     title = _TITLE.match(plain) or _SELF_SERVICE.match(plain) or _alone(plain)
     at = title.end() if title else 0
