@@ -41,6 +41,17 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
         decoded(data)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+@pytest.mark.parametrize("damage", [b"\xff", b"\x80"])
+def test_text_with_a_damaged_character_is_refused_with_its_line(
+    encoding: str, damage: bytes
+) -> None:
+    lines = ["编号,名称,类型", "jia,甲馆测试甲馆测试,图书馆", "yi,乙馆测试乙馆测试,图书馆"]
+    first, second, third = (f"{line}\r\n".encode(encoding) for line in lines)
+    with pytest.raises(FileError, match="第 2 行有损坏的字符"):
+        decoded(first + second.replace(b"jia,", b"jia" + damage + b",") + third)
+
+
 def test_a_file_is_read_and_a_missing_one_is_named(tmp_path: Path) -> None:
     path = tmp_path / "made-up.csv"
     with pytest.raises(FileError, match="made-up"):

@@ -14,7 +14,7 @@ opening_hours specification but for these points, each in favour of what a notic
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
@@ -99,7 +99,7 @@ def _either(rules: Rules, date: dt.date) -> list[Interval]:
     for start, end in pairwise(edges):
         usual, *others = (_part_at(parts, start) for parts in possible)
         if all((usual.state, usual.note) == (other.state, other.note) for other in others):
-            either.append(replace(usual, start_min=start, end_min=end))
+            either.append(_between(usual, start, end))
         else:
             either.append(
                 Interval(
@@ -178,11 +178,16 @@ def _laid_over(parts: list[Interval], paint: Interval, only_closed: bool) -> lis
     out: list[Interval] = []
     for part in parts:
         if part.start_min < min(part.end_min, paint.start_min):
-            out.append(replace(part, end_min=min(part.end_min, paint.start_min)))
+            out.append(_between(part, part.start_min, min(part.end_min, paint.start_min)))
         if max(part.start_min, paint.end_min) < part.end_min:
-            out.append(replace(part, start_min=max(part.start_min, paint.end_min)))
+            out.append(_between(part, max(part.start_min, paint.end_min), part.end_min))
     out.append(paint)
     return sorted(out, key=lambda part: part.start_min)
+
+
+def _between(part: Interval, start_min: int, end_min: int) -> Interval:
+    # dataclasses.replace takes several times as long, and a check paints many days a rule.
+    return Interval(start_min, end_min, part.state, part.note, part.cause, part.rule, part.ordinary)
 
 
 def _part_at(parts: list[Interval], minute: int) -> Interval:
@@ -201,7 +206,7 @@ def _merged(parts: list[Interval]) -> tuple[Interval, ...]:
     out: list[Interval] = []
     for part in parts:
         if out and _says(out[-1]) == _says(part):
-            out[-1] = replace(out[-1], end_min=part.end_min)
+            out[-1] = _between(out[-1], out[-1].start_min, part.end_min)
         else:
             out.append(part)
     while len(out) > 1 and out[-1].start_min >= DAY_MIN and out[-1].cause is Cause.NO_RULE:

@@ -56,8 +56,13 @@ def tables(rules: tuple[Rule, ...]) -> list[tuple[tuple[DateSpan, ...], Table]]:
     found: dict[Table, list[DateSpan]] = {}
     for index, (start, table) in enumerate(seasons):
         following = seasons[(index + 1) % len(seasons)][0]
-        found.setdefault(table, []).append(_span(start, _day_before(*following)))
+        found.setdefault(table, []).append(season(start, following))
     return [(tuple(dates), table) for table, dates in found.items()]
+
+
+def season(start: tuple[int, int], following: tuple[int, int]) -> DateSpan:
+    """Return the dates from `start` to the day before `following`, each a month and a day."""
+    return _span(start, _day_before(*following))
 
 
 def edges(span: DateSpan) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -88,7 +93,7 @@ def _span(start: tuple[int, int], end: tuple[int, int]) -> DateSpan:
 
 
 def _table(rules: tuple[Rule, ...], month: int, day: int) -> Table:
-    days = [_date_on(month, day, weekday) for weekday in range(7)]
+    days = [date_on(month, day, weekday) for weekday in range(7)]
     return Table(
         ordinary=tuple(_plan(rules, date, DayKind.ORDINARY) or () for date in days),
         off=tuple(_plan(rules, date, DayKind.OFF) for date in days),
@@ -97,7 +102,7 @@ def _table(rules: tuple[Rule, ...], month: int, day: int) -> Table:
 
 
 @cache
-def _date_on(month: int, day: int, weekday: int) -> dt.date:
+def date_on(month: int, day: int, weekday: int) -> dt.date:
     """Return a date of that month and day which is that weekday; 28 years have them all."""
     for year in range(_FIRST_YEAR, _FIRST_YEAR + 28):
         if (month, day) != (2, 29) or year % 4 == 0:
@@ -108,13 +113,14 @@ def _date_on(month: int, day: int, weekday: int) -> dt.date:
 
 
 @cache
-def _calendar(date: dt.date, kind: DayKind) -> Calendar:
+def calendar_of(date: dt.date, kind: DayKind) -> Calendar:
+    """Return a calendar that knows one date, as a day of that kind."""
     return Calendar({date: Day(kind)}, date, date, source="")
 
 
 def _plan(rules: tuple[Rule, ...], date: dt.date, kind: DayKind) -> Plan | None:
     """Return what is not closed on such a day; None where nobody has said."""
-    intervals = day_intervals(Rules(rules), date, _calendar(date, kind))
+    intervals = day_intervals(Rules(rules), date, calendar_of(date, kind))
     if any(part.cause is Cause.HOLIDAY_UNCONFIRMED for part in intervals):
         return None
     return tuple(
