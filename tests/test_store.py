@@ -1,121 +1,123 @@
-"""The database file: loaded once, whole or not at all, and seen by others at once."""
+"""The database file: lists, versions, uploads and acts, kept whole or not at all."""
 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlite_utils
 
 from finder import store
-from finder.errors import FileError, SettingsError
+from finder.csvfile import contents
+from finder.errors import NotFoundError, SettingsError
 from finder.facility import Facility
 from finder.settings import Settings
+from tests.conftest import NOW
 
 TWO = "id,name,kind\njia,甲馆,library\nyi,乙馆,museum\n"
 ONE = "id,name,kind\nyi,乙馆（测试）,museum\n"
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[sqlite_utils.Database]:
+def database(settings: Settings) -> Iterator[store.Database]:
     database = store.connect(settings.database_path)
     yield database
     database.close()
 
 
-@pytest.fixture
-def made_up_path(tmp_path: Path) -> Path:
-    path = tmp_path / "测试.csv"
-    path.write_text(TWO, encoding="utf-8")
-    return path
+def published(database: store.Database, text: str) -> store.Version:
+    """Return the version that a CSV text becomes."""
+    data = text.encode()
+    with store.writing(database):
+        return store.add_version(database, data, contents(data).facilities, NOW, "甲", "publish")
 
 
-def names(database: sqlite_utils.Database) -> list[str]:
+def names(database: store.Database) -> list[str]:
     return [one.name for one in store.facilities(database)]
 
 
 def test_the_real_list_comes_back_as_it_was(
-    database: sqlite_utils.Database, csv_path: Path, facilities: tuple[Facility, ...]
+    database: store.Database, csv_path: Path, facilities: tuple[Facility, ...]
 ) -> None:
-    loaded = store.load(database, csv_path)
+    data = csv_path.read_bytes()
+    with store.writing(database):
+        made = store.add_version(database, data, facilities, NOW, "甲", "publish", detail="测试")
     assert store.facilities(database) == facilities
-    assert (loaded.number, loaded.facilities) == (1, 95)
-    assert loaded.loaded_at.endswith("+00:00")
+    assert store.version_bytes(database, 1) == data
+    assert made == store.version(database)
+    assert (made.number, made.base, made.facilities) == (1, None, 95)
+    assert made.published_at == "2026-11-24T12:00:00+00:00"
+    assert made.digest == hashlib.sha256(data).hexdigest()
 
 
-def test_a_new_database_holds_no_list(database: sqlite_utils.Database) -> None:
+def test_a_new_database_holds_no_list(database: store.Database) -> None:
     assert store.version(database) is None
+    assert not store.versions(database) + store.uploads(database) + store.acts(database)
+    assert store.disk(database) is None
 
 
-def test_the_same_bytes_are_not_loaded_twice(
-    database: sqlite_utils.Database, made_up_path: Path
+def test_a_version_takes_the_place_of_the_whole_list_and_the_old_one_is_kept(
+    database: store.Database,
 ) -> None:
-    first = store.load(database, made_up_path)
-    written = database.conn.total_changes
-    assert store.load(database, made_up_path) == first
-    assert database.conn.total_changes == written
-
-
-def test_other_bytes_replace_the_whole_list(
-    database: sqlite_utils.Database, made_up_path: Path
-) -> None:
-    first = store.load(database, made_up_path)
-    made_up_path.write_text(ONE, encoding="utf-8")
-    second = store.load(database, made_up_path)
+    first, second = published(database, TWO), published(database, ONE)
     assert names(database) == ["乙馆（测试）"]
-    assert (first.number, second.number, second.facilities) == (1, 2, 1)
-    assert first.digest != second.digest
+    assert (second.number, second.base) == (2, 1)
+    assert store.versions(database) == (second, first)
+    assert store.version_bytes(database, 1).decode() == TWO
+    assert [(act.act, act.version, act.base) for act in store.acts(database)] == [
+        ("publish", 2, 1),
+        ("publish", 1, None),
+    ]
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [b"", b"\x89PNG\r\n\x1a\n\0\0", TWO.encode() + "丙,丙馆,错\n".encode(), TWO.encode() * 2],
-    ids=["empty", "picture", "wrong cells", "twice"],
-)
-def test_a_bad_file_leaves_the_old_list_whole(
-    database: sqlite_utils.Database, made_up_path: Path, bad: bytes
-) -> None:
-    first = store.load(database, made_up_path)
-    made_up_path.write_bytes(bad)
-    with pytest.raises(FileError) as caught:
-        store.load(database, made_up_path)
-    assert caught.value.problems
+def test_what_fails_within_a_transaction_leaves_nothing(database: store.Database) -> None:
+    published(database, TWO)
+    with pytest.raises(RuntimeError), store.writing(database):
+        published(database, ONE)
+        raise RuntimeError
     assert names(database) == ["甲馆", "乙馆"]
-    assert store.version(database) == first
+    assert len(store.acts(database)) == len(store.versions(database)) == 1
+    published(database, ONE)
 
 
-def test_a_missing_file_is_named(database: sqlite_utils.Database, tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"没有\.csv"):
-        store.load(database, tmp_path / "没有.csv")
+def test_an_upload_is_kept_byte_for_byte_and_changes_nothing(database: store.Database) -> None:
+    published(database, TWO)
+    data = bytes(range(256)) * 10
+    sent = store.add_upload(database, data, "名单（测试）.xlsx", NOW, "甲")
+    assert store.upload_bytes(database, sent.number) == data
+    assert (sent.base, sent.account, sent.name) == (1, "甲", "名单（测试）.xlsx")
+    assert names(database) == ["甲馆", "乙馆"]
+    assert store.acts(database)[0].act == "upload"
+    assert store.uploads(database) == (sent,)
 
 
-def test_a_second_connection_sees_the_new_version(
-    database: sqlite_utils.Database, settings: Settings, made_up_path: Path
+def test_what_does_not_exist_is_named(database: store.Database) -> None:
+    with pytest.raises(NotFoundError, match="第 7 版"):
+        store.version_bytes(database, 7)
+    with pytest.raises(NotFoundError, match="第 7 次上传"):
+        store.upload_bytes(database, 7)
+
+
+def test_the_problems_of_a_refused_file_are_kept(database: store.Database) -> None:
+    problem = contents(b"id,name,kind\n").problems[0]
+    store.set_disk(database, "/list.csv", "a", "b", (problem,))
+    store.set_disk(database, "/list.csv", "a", "c", (problem,))
+    known = store.disk(database)
+    assert known is not None
+    assert (known.refused, known.problems) == ("c", (problem.as_dict(),))
+
+
+def test_a_reader_in_the_middle_of_a_publish_sees_the_old_list(
+    database: store.Database, settings: Settings
 ) -> None:
-    store.load(database, made_up_path)
-    reader = store.connect(settings.database_path)
-    try:
-        assert names(reader) == ["甲馆", "乙馆"]
-        made_up_path.write_text(ONE, encoding="utf-8")
-        loaded = store.load(database, made_up_path)
-        assert store.version(reader) == loaded
-        assert names(reader) == ["乙馆（测试）"]
-    finally:
-        reader.close()
-
-
-def test_a_reader_in_the_middle_of_a_load_sees_the_old_list(
-    database: sqlite_utils.Database, settings: Settings, made_up_path: Path
-) -> None:
-    store.load(database, made_up_path)
+    published(database, TWO)
     reader = store.connect(settings.database_path)
     try:
         reader.conn.execute("begin")
         assert names(reader) == ["甲馆", "乙馆"]
-        made_up_path.write_text(ONE, encoding="utf-8")
-        store.load(database, made_up_path)
+        published(database, ONE)
         assert names(reader) == ["甲馆", "乙馆"]
         reader.conn.execute("commit")
         assert names(reader) == ["乙馆（测试）"]
@@ -123,19 +125,24 @@ def test_a_reader_in_the_middle_of_a_load_sees_the_old_list(
         reader.close()
 
 
-def test_the_digest_changes_with_every_byte(
-    database: sqlite_utils.Database, made_up_path: Path
-) -> None:
-    first = store.load(database, made_up_path).digest
-    made_up_path.write_text(TWO + "\n", encoding="utf-8")
-    assert store.load(database, made_up_path).digest != first
-    assert len(first) == hashlib.sha256().digest_size * 2
+def test_a_database_of_an_older_program_is_brought_up_to_date(settings: Settings) -> None:
+    settings.data_folder.mkdir()
+    with sqlite3.connect(settings.database_path) as old:
+        old.execute("create table facilities (place integer, id text primary key, name text)")
+        old.execute("insert into facilities values (0, 'jia', '甲馆')")
+    old.close()
+    database = store.connect(settings.database_path)
+    try:
+        assert store.facilities(database) == ()
+        published(database, TWO)
+        assert names(database) == ["甲馆", "乙馆"]
+    finally:
+        database.close()
 
 
-def test_hostile_texts_are_only_texts(database: sqlite_utils.Database, made_up_path: Path) -> None:
+def test_hostile_texts_are_only_texts(database: store.Database) -> None:
     name = "'); drop table facilities; --"
-    made_up_path.write_text(f'id,name,kind\njia,"{name}",library\n', encoding="utf-8")
-    store.load(database, made_up_path)
+    published(database, f'id,name,kind\njia,"{name}",library\n')
     assert names(database) == [name]
 
 

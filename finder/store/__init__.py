@@ -1,0 +1,118 @@
+"""The SQLite file, through sqlite-utils; all SQL of the finder is here."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from finder.store.accounts import (
+    EDITOR,
+    LONGEST_NAME,
+    PUBLISHER,
+    ROLES,
+    Account,
+    account_named,
+    accounts,
+    add_account,
+    checked_name,
+    checked_role,
+    existing,
+    folded_name,
+    remove_account,
+    renew_hash,
+    set_password,
+    set_role,
+)
+from finder.store.acts import Act, acts, record, stamp
+from finder.store.database import connect, writing
+from finder.store.disk import Disk, disk, set_disk
+from finder.store.hits import count_hits, forget_hits, hits
+from finder.store.lists import (
+    Version,
+    add_version,
+    digest_of,
+    facilities,
+    facilities_count,
+    replace_facilities,
+    version,
+    version_bytes,
+    version_numbered,
+    versions,
+)
+from finder.store.reports import (
+    DONE,
+    NEW,
+    SPAM,
+    Report,
+    add_report,
+    new_reports_count,
+    reports,
+    settle_report,
+)
+from finder.store.sessions import (
+    ABSOLUTE,
+    IDLE,
+    end_session,
+    session_account,
+    start_session,
+)
+from finder.store.uploads import Upload, add_upload, upload_bytes, upload_numbered, uploads
+
+__all__ = [
+    "ABSOLUTE",
+    "DONE",
+    "EDITOR",
+    "IDLE",
+    "LONGEST_NAME",
+    "NEW",
+    "PUBLISHER",
+    "ROLES",
+    "SPAM",
+    "Account",
+    "Act",
+    "Database",
+    "Disk",
+    "Report",
+    "Upload",
+    "Version",
+    "account_named",
+    "accounts",
+    "acts",
+    "add_account",
+    "add_report",
+    "add_upload",
+    "add_version",
+    "checked_name",
+    "checked_role",
+    "connect",
+    "count_hits",
+    "digest_of",
+    "disk",
+    "end_session",
+    "existing",
+    "facilities",
+    "facilities_count",
+    "folded_name",
+    "forget_hits",
+    "hits",
+    "new_reports_count",
+    "record",
+    "remove_account",
+    "renew_hash",
+    "replace_facilities",
+    "reports",
+    "session_account",
+    "set_disk",
+    "set_password",
+    "set_role",
+    "settle_report",
+    "stamp",
+    "start_session",
+    "upload_bytes",
+    "upload_numbered",
+    "uploads",
+    "version",
+    "version_bytes",
+    "version_numbered",
+    "versions",
+    "writing",
+]
