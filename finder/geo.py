@@ -90,6 +90,12 @@ def distance_m(start: Point, end: Point) -> float:
     return float(geodesic(start, end).meters)
 
 
+def rounded_up_m(metres: float) -> int:
+    """Return metres as a person would say them: the next 10, above a kilometre the next 100."""
+    step = 10 if metres <= 1000 else 100
+    return -int(-metres // step) * step
+
+
 def walk_minutes(straight_m: float) -> int:
     """Return the minutes, rounded up, of a walk to a place `straight_m` metres away."""
     return math.ceil(straight_m * WALK_DETOUR / WALK_M_PER_MIN)
