@@ -2,7 +2,9 @@
 # make test  everything that is checked, the browser included
 # make lock  write the lock files anew from pyproject.toml
 # make prove-hours  compare the opening hours with two other engines, 20,000 expressions
+# make prove-publishing  kill 200 publishing processes and look at what is left
 # make weigh  how many bytes and milliseconds the pages cost a phone on a slow network
+# make bench-files  how fast a file of 5,000 facilities is checked and written
 # make bench-hours  how fast the opening hours are read and answered
 
 PYTHON ?= python3
@@ -11,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8000
 
-.PHONY: run test check lock clean catalogue chromium assets dev-assets prove-hours bench-hours weigh
+.PHONY: run test check lock clean catalogue chromium assets dev-assets prove-hours prove-publishing bench-hours bench-files weigh
 
 run: assets
 	@exec $(BIN)/finder serve --port $(PORT)
@@ -59,8 +61,14 @@ prove-hours: dev-assets
 bench-hours: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest tests/benchmarks/bench_hours.py --benchmark-columns=min,median,rounds
 
+bench-files: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest tests/benchmarks/bench_files.py --benchmark-columns=min,median,rounds
+
 weigh: dev-assets chromium
 	@$(BIN)/python -m tooling.weight
+
+prove-publishing: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.oracle.crashes --rounds 200
 
 lock: $(VENV)/bin/python
 	@$(PIP) install pip-tools

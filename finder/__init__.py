@@ -32,10 +32,23 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
     from flask import Flask
     from flask_babel import Babel
 
-    from finder import api, delivery, facility_pages, holiday_pages, offline, pages, store
+    from finder import (
+        api,
+        delivery,
+        facility_pages,
+        holiday_pages,
+        offline,
+        pages,
+        report_pages,
+        staff,
+        store,
+    )
     from finder.assets import assets
     from finder.folium_map import shell
+    from finder.following import follow
     from finder.holidayfile import calendar_at
+    from finder.rate_limits import Limiter
+    from finder.secret import secret
     from finder.settings import RESOURCES, check_frontend, settings
     from finder.site import LANGUAGES, Site, language
     from finder.translations import catalogue
@@ -43,7 +56,7 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
     chosen = chosen or settings()
     check_frontend()
     with closing(store.connect(chosen.database_path)) as database:
-        store.load(database, chosen.csv_path)
+        follow(database, chosen.csv_path, clock())
 
     app = Flask(
         __name__,
@@ -66,13 +79,17 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
         assets=held,
         shells=shells,
         edition=offline.edition_of(held.values(), shells.values(), texts),
+        secret=secret(chosen),
+        limiter=Limiter(chosen.database_path, clock),
     )
     delivery.add_delivery(app)
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
     app.register_blueprint(facility_pages.bp)
+    app.register_blueprint(report_pages.bp)
     app.register_blueprint(holiday_pages.bp)
     app.register_blueprint(offline.bp)
+    staff.add_staff(app)
     pages.add_error_pages(app)
     offline.add_editions(app)
     pages.add_security_headers(app, chosen.tiles)

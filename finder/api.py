@@ -9,12 +9,16 @@ from flask import Blueprint, Response, current_app, request
 from finder import answer, asking, geojson
 from finder.delivery import coded
 from finder.errors import (
+    ConflictError,
     FileError,
     FinderError,
+    ForbiddenError,
     NotFoundError,
     Problem,
     QueryError,
     SettingsError,
+    StorageError,
+    TooManyError,
     sentence,
 )
 from finder.facility import Facility
@@ -95,7 +99,7 @@ def healthz() -> Response:
         {
             "ok": held is not None,
             "version": held.number if held else None,
-            "loaded_at": held.loaded_at if held else None,
+            "published_at": held.published_at if held else None,
             "facilities": held.facilities if held else 0,
             "calendar_known_until": site().calendar.known_until.isoformat(),
         },
@@ -107,7 +111,15 @@ def status_of(error: FinderError) -> int:
     """Return the HTTP status of an error: whose fault it is, the reader's or the server's."""
     if isinstance(error, NotFoundError):
         return 404
-    return 503 if isinstance(error, SettingsError | FileError) else 400
+    if isinstance(error, ForbiddenError):
+        return 403
+    if isinstance(error, ConflictError):
+        return 409
+    if isinstance(error, FileError):
+        return 422
+    if isinstance(error, TooManyError):
+        return 429
+    return 503 if isinstance(error, SettingsError | StorageError) else 400
 
 
 def _narrowed(given: dict[str, str], facilities: tuple[Facility, ...]) -> Query:

@@ -83,6 +83,8 @@ def add_delivery(app: Flask) -> None:
         if response.mimetype not in _DYNAMIC_TYPES:
             return response
         response.headers.setdefault("Cache-Control", "no-cache")
+        if response.cache_control.no_store:
+            return response
         if response.status_code != 200 or request.method not in ("GET", "HEAD"):
             return response
         response.add_etag()

@@ -126,9 +126,42 @@ class GeocodingError(FinderError):
     """An address for which no position can be had."""
 
 
+class ServerError(FinderError):
+    """A server elsewhere that does not answer as it should."""
+
+
 class NotFoundError(FinderError):
     """Something asked for by a name that does not exist."""
 
 
 class SettingsError(FinderError):
     """A setting, or a part of the installation, that is missing or wrong."""
+
+
+class ConflictError(FinderError):
+    """A list that may not be published as things are, although nothing is wrong with it."""
+
+
+class AccountError(FinderError):
+    """A name, a password or a role that an account cannot have."""
+
+
+class ForbiddenError(FinderError):
+    """Something that the account's role does not allow."""
+
+
+class TooManyError(FinderError):
+    """Something tried too often.
+
+    Args:
+        problem: what, and when to try again.
+        wait_s: seconds until then.
+    """
+
+    def __init__(self, problem: Problem, wait_s: int) -> None:
+        super().__init__(problem)
+        self.wait_s = wait_s
+
+
+class StorageError(FinderError):
+    """Something that could not be kept: a full disk, a folder that cannot be written."""

@@ -27,7 +27,7 @@ _INVITATION = sentence("扫码看此刻是否开放")
 
 def facility(facility_id: str) -> ResponseReturnValue:
     """One facility: today and why, its week, how to get there. `pages` gives it its address."""
-    found = _found(facility_id)
+    found = facility_of(facility_id)
     calendar = site().calendar
     now = site().now()
     when = asking.moment(request.args.get("at", ""), now)
@@ -56,7 +56,7 @@ def facility(facility_id: str) -> ResponseReturnValue:
 @bp.get("/facilities/<facility_id>.ics")
 def feed(facility_id: str) -> Response:
     """The openings of the next four weeks as a calendar."""
-    found = _found(facility_id)
+    found = facility_of(facility_id)
     response = Response(
         calendar_feed(
             found,
@@ -76,7 +76,7 @@ def feed(facility_id: str) -> Response:
 @bp.get("/facilities/<facility_id>.svg")
 def code(facility_id: str) -> Response:
     """The QR code of the facility's page."""
-    address = url_for("pages.facility", facility_id=_found(facility_id).id, _external=True)
+    address = url_for("pages.facility", facility_id=facility_of(facility_id).id, _external=True)
     response = Response(door_code_svg(address), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
@@ -85,7 +85,7 @@ def code(facility_id: str) -> Response:
 @bp.get("/facilities/<facility_id>/door")
 def door(facility_id: str) -> ResponseReturnValue:
     """A sheet for the door, in both languages whatever the page's own: name, code, hours."""
-    found = _found(facility_id)
+    found = facility_of(facility_id)
     checked, now = found.verified_date, site().now()
     return render_template(
         "door.html",
@@ -102,7 +102,8 @@ def door(facility_id: str) -> ResponseReturnValue:
     )
 
 
-def _found(facility_id: str) -> Facility:
+def facility_of(facility_id: str) -> Facility:
+    """Return a published facility; ends the request with 404 where there is none."""
     found = next((one for one in site().facilities() if one.id == facility_id), None)
     if found is None:
         abort(404)

@@ -131,11 +131,19 @@ def _address(path: str) -> str:
 
 
 def _files() -> list[str]:
-    """Return the addresses of what the pages load: under their hash, but for what a sheet names."""
+    """Return the addresses of what the pages load: under their hash, but for what a sheet names.
+
+    The staff's pages are not among them: they are of no use without a network.
+    """
     found = [url_for("pages.map_script", digest=site().shells[language()].digest)]
     for one in site().assets.values():
+        if one.name.startswith("staff"):
+            continue
         if one.name.startswith("vendor/images/"):
             found.append(url_for("static", filename=one.name))
+        elif one.name.startswith("staff"):
+            # What only staff need would weigh on every phone.
+            continue
         elif one.name.endswith((".css", ".js", ".svg")) and one.name != _WORKER:
             found.append(asset(one.name))
     return found

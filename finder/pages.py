@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, abort, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from finder import answer, api, facility_pages, list_page, wording
 from finder.delivery import FOREVER
-from finder.errors import FinderError, Problem, problems_object, sentence
+from finder.errors import FinderError, Problem, TooManyError, problems_object, sentence
 from finder.folium_map import MAP_ID
 from finder.geo import WALK_DETOUR
 from finder.naming import facility_name, place_name, service_name
 from finder.places import places
 from finder.search import Query, find
 from finder.settings import Tiles
-from finder.site import gettext, language, site
+from finder.site import gettext, is_staff, language, site
 
 bp = Blueprint("pages", __name__)
 
@@ -123,18 +132,27 @@ def _for_templates() -> dict[str, object]:
     }
 
 
-def add_error_pages(app: Flask) -> None:
-    """Make errors readable: one JSON shape below /api, a page with a sentence elsewhere."""
+def error_answer(problems: tuple[Problem, ...], status: int) -> ResponseReturnValue:
+    """Return what is said of an error: one JSON shape below /api, a page with a sentence elsewhere.
 
-    def shown(problems: tuple[Problem, ...], status: int) -> ResponseReturnValue:
-        if request.path.startswith(("/api/", "/healthz")):
-            return problems_object(problems, gettext()), status
-        listed = [problem.as_dict(gettext()) for problem in problems]
-        return render_template("error.html", problems=listed, status=status), status
+    The page is the staff's own where they made the request.
+    """
+    if request.path.startswith(("/api/", "/healthz")):
+        return problems_object(problems, gettext()), status
+    listed = [problem.as_dict(gettext()) for problem in problems]
+    template = "staff/error.html" if is_staff() else "error.html"
+    return render_template(template, problems=listed, status=status), status
+
+
+def add_error_pages(app: Flask) -> None:
+    """Make errors readable."""
 
     @app.errorhandler(FinderError)
     def finder_error(error: FinderError) -> ResponseReturnValue:
-        return shown(error.problems, api.status_of(error))
+        response = make_response(error_answer(error.problems, api.status_of(error)))
+        if isinstance(error, TooManyError):
+            response.headers["Retry-After"] = str(error.wait_s)
+        return response
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -146,9 +164,12 @@ def add_error_pages(app: Flask) -> None:
             hint = sentence("请回到首页，从列表里选择。")
         elif status == 405:
             message, hint = sentence("这个地址只能读取。"), sentence("请用 GET。")
+        elif status == 413:
+            message = sentence("送来的内容太大，没有接收；表格不能超过 20 MB。")
+            hint = sentence("请只保留设施这一张表；登录过期时请先重新登录。")
         else:
             message, hint = sentence("服务器出了错。"), sentence("请稍后再试。")
-        return shown((Problem(message, hint, value=request.path),), status)
+        return error_answer((Problem(message, hint, value=request.path),), status)
 
 
 def add_security_headers(app: Flask, tiles: Tiles | None) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
+
+from finder.following import watch
 
 
 # gunicorn has no types, so that its class is Any to the checker.
@@ -21,6 +24,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "post_worker_init": _watch,
         }
         super().__init__()
 
@@ -31,6 +35,13 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         return import_app("finder:create_app()")
+
+
+def _watch(worker: Any) -> None:
+    """Follow the CSV file on disk in a worker; threads do not outlive the fork."""
+    held = worker.wsgi.extensions["finder"]
+    arguments = (held.settings.database_path, held.settings.csv_path, held.clock, Event())
+    Thread(target=watch, args=arguments, name="watch", daemon=True).start()
 
 
 def serve(host: str, port: int, workers: int) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from finder.errors import Problem, SettingsError, sentence
+from finder.geocoding import PROVIDERS, Service
 
 _PACKAGE = Path(__file__).resolve().parent
 # In a wheel templates, static files and data lie inside the package, in a checkout beside it.
 RESOURCES = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
 
+SHORTEST_SECRET = 32
+
 _OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 _NOMINATIM = "https://nominatim.openstreetmap.org"
+_GEOCODER = Service(PROVIDERS[0], _NOMINATIM)
+_OVERPASS = "https://overpass-api.de/api/interpreter"
 _OSM_CREDIT = "© OpenStreetMap contributors"
 _TIANDITU_TILES = (
     "https://t0.tianditu.gov.cn/vec_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=vec"
@@ -56,6 +61,11 @@ class Settings:
         tiles: the base map beside the schematic; None for none at all.
         nominatim: the address of the server that knows addresses.
         holidays_path: what staff know better, or earlier, than the official calendar.
+        secret: what cookies and forms are signed with; blank for one kept in the data folder.
+        proxies: how many proxies of ours stand before the server and name the reader's address.
+        insecure_cookies: whether staff's cookies also travel over plain http.
+        geocoder: the service that looks up the addresses of a list.
+        overpass: the address of the server that knows what OpenStreetMap has in a box.
     """
 
     csv_path: Path
@@ -63,6 +73,11 @@ class Settings:
     tiles: Tiles | None = None
     nominatim: str = _NOMINATIM
     holidays_path: Path = RESOURCES / "data" / "holidays.csv"
+    secret: str = field(default="", repr=False)
+    proxies: int = 0
+    insecure_cookies: bool = False
+    geocoder: Service = _GEOCODER
+    overpass: str = _OVERPASS
 
     @property
     def database_path(self) -> Path:
@@ -76,22 +91,48 @@ class Settings:
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings of an environment.
 
-    `FINDER_CSV`, `FINDER_HOLIDAYS`, `FINDER_DATA`, `FINDER_TILES` and `FINDER_NOMINATIM`; the
-    README says what each means.
+    Every name starts with `FINDER_`; the README says what each means.
 
     Raises:
-        SettingsError: `FINDER_TILES` is none of the forms it may have.
+        SettingsError: one is none of the forms it may have.
     """
     csv_path = environment.get("FINDER_CSV")
     holidays = environment.get("FINDER_HOLIDAYS")
     data = environment.get("FINDER_DATA")
+    nominatim = _server(environment, "FINDER_NOMINATIM", _NOMINATIM)
     return Settings(
         csv_path=Path(csv_path) if csv_path else RESOURCES / "data" / "facilities.csv",
         data_folder=Path(data) if data else _default_data_folder(),
         tiles=_tiles(environment.get("FINDER_TILES", "").strip()),
-        nominatim=environment.get("FINDER_NOMINATIM") or _NOMINATIM,
+        nominatim=nominatim,
         holidays_path=Path(holidays) if holidays else RESOURCES / "data" / "holidays.csv",
+        secret=_secret(environment.get("FINDER_SECRET", "")),
+        proxies=_proxies(environment.get("FINDER_PROXIES", "").strip()),
+        insecure_cookies=environment.get("FINDER_INSECURE_COOKIES", "").strip() == "1",
+        geocoder=_geocoder(environment, nominatim),
+        overpass=_server(environment, "FINDER_OVERPASS", _OVERPASS),
     )
+
+
+def _server(environment: Mapping[str, str], name: str, otherwise: str) -> str:
+    """Return the web address that a setting gives."""
+    value = environment.get(name, "").strip() or otherwise
+    parts = urlsplit(value)
+    if parts.scheme in ("http", "https") and parts.hostname:
+        return value
+    message = sentence("%(name)s 的值“%(value)s”不是网址。", name=name, value=value)
+    hint = sentence("请以 http:// 或 https:// 开头。")
+    raise SettingsError(Problem(message, hint, column=name, value=value))
+
+
+def _geocoder(environment: Mapping[str, str], nominatim: str) -> Service:
+    provider = environment.get("FINDER_GEOCODER", "").strip() or PROVIDERS[0]
+    if provider in PROVIDERS:
+        server = nominatim if provider == "nominatim" else ""
+        return Service(provider, server, environment.get("FINDER_GEOCODER_KEY", "").strip())
+    message = sentence("FINDER_GEOCODER 的值“%(value)s”不认识。", value=provider)
+    hint = sentence("请写 %(names)s。", names="、".join(PROVIDERS))
+    raise SettingsError(Problem(message, hint, column="FINDER_GEOCODER", value=provider))
 
 
 def _default_data_folder() -> Path:
@@ -118,6 +159,26 @@ def _tiles(value: str) -> Tiles | None:
         "请写 none、osm、tianditu:密钥，或含有 {z}、{x}、{y} 的网址，后面可加 |版权说明。"
     )
     raise SettingsError(Problem(message, hint, column="FINDER_TILES", value=value))
+
+
+def _secret(value: str) -> str:
+    if value and len(value) < SHORTEST_SECRET:
+        message = sentence("FINDER_SECRET 太短，只有 %(length)d 个字符。", length=len(value))
+        hint = sentence(
+            "请用至少 %(least)d 个随机字符，或不设置它，由程序自己保管。", least=SHORTEST_SECRET
+        )
+        raise SettingsError(Problem(message, hint, column="FINDER_SECRET"))
+    return value
+
+
+def _proxies(value: str) -> int:
+    if not value:
+        return 0
+    if value.isascii() and value.isdecimal() and len(value) == 1:
+        return int(value)
+    message = sentence("FINDER_PROXIES 的值“%(value)s”看不懂。", value=value)
+    hint = sentence("请写程序前面有几层自己的代理服务器，例如 1。")
+    raise SettingsError(Problem(message, hint, column="FINDER_PROXIES", value=value))
 
 
 def _places(url: str) -> set[str]:

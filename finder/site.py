@@ -5,21 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from flask import current_app, request
 
 from finder import store
 from finder.assets import Asset, compressed
-from finder.errors import Gettext
+from finder.errors import Gettext, SettingsError
 from finder.facility import Facility
 from finder.folium_map import Shell
 from finder.forecast import forecast_object
 from finder.holidays import Calendar
 from finder.hours import ZONE
+from finder.rate_limits import Limiter
 from finder.settings import Settings
+from finder.store import Version
 from finder.translations import catalogue
+
+_log = logging.getLogger("finder")
 
 LANGUAGES = ("zh", "en")
 
@@ -50,6 +56,8 @@ class Site:
         assets: the static files by name.
         shells: the map's shell in each language.
         edition: what changes with every file that a page is made of.
+        secret: what cookies and forms are signed with.
+        limiter: how often something may be tried.
     """
 
     settings: Settings
@@ -58,7 +66,9 @@ class Site:
     assets: Mapping[str, Asset]
     shells: dict[str, Shell]
     edition: str
-    _held: tuple[int, tuple[Facility, ...]] | None = field(default=None, repr=False)
+    secret: str = field(repr=False)
+    limiter: Limiter
+    _held: tuple[Version | None, tuple[Facility, ...]] | None = field(default=None, repr=False)
     _forecasts: dict[str, HeldForecast] = field(default_factory=dict, repr=False)
 
     def facilities(self) -> tuple[Facility, ...]:
@@ -83,17 +93,18 @@ class Site:
 
     def _list(self) -> tuple[int, tuple[Facility, ...]]:
         """Return the published list after its number."""
-        database = store.connect(self.settings.database_path)
         try:
-            version = store.version(database)
-            number = version.number if version else 0
-            held = self._held
-            if held is None or held[0] != number:
-                held = (number, store.facilities(database))
-                self._held = held
-            return held
-        finally:
-            database.close()
+            with closing(store.connect(self.settings.database_path)) as database:
+                version = store.version(database)
+                if self._held is None or self._held[0] != version:
+                    self._held = (version, store.facilities(database))
+        except SettingsError as error:
+            # Whoever asks is better served with the list of a moment ago than with none.
+            if self._held is None:
+                raise
+            _log.error("%s", error)
+        version, facilities = self._held
+        return version.number if version else 0, facilities
 
     def now(self) -> dt.datetime:
         """Return the present moment in Asia/Shanghai."""
@@ -102,6 +113,11 @@ class Site:
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def is_staff() -> bool:
+    """Return whether the request is for a page of staff."""
+    return request.path == "/staff" or request.path.startswith("/staff/")
 
 
 def site() -> Site:

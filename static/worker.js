@@ -30,6 +30,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) { return; }
+  // The pages of staff are never kept, nor what they are made of.
+  if (/^\/staff(\/|$)/.test(url.pathname)) { return; }
   const address = url.pathname + url.search;
   if (event.request.mode === "navigate") {
     event.respondWith(page(event, url));
@@ -95,7 +97,8 @@ async function refreshForecast() {
 // --- answering -----------------------------------------------------------------------------------
 
 async function page(event, url) {
-  const isFacility = url.pathname.startsWith("/facilities/");
+  // A form is for the network alone.
+  const isFacility = url.pathname.startsWith("/facilities/") && !url.pathname.endsWith("/report");
   const fresh = fetch(event.request).then(async (answer) => {
     // What a gateway says while the finder itself is away.
     if (answer.status >= 502 && answer.status <= 504 && !isOfAnyEdition(answer)) {

@@ -43,12 +43,13 @@ HOSTILE = (
 
 
 @contextmanager
-def served(folder: Path, **environment: str) -> Iterator[str]:
+def served(folder: Path, workers: int = 1, **environment: str) -> Iterator[str]:
     """Run `finder serve` as a person would and yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "finder", "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "finder", "serve", "--port", str(port)]
+    command += ["--workers", str(workers)]
     settings = {**os.environ, "FINDER_DATA": str(folder), **environment}
     with subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL) as server:
         address = f"http://127.0.0.1:{port}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,7 +47,11 @@ def calendar() -> Calendar:
 
 @pytest.fixture
 def settings(csv_path: Path, tmp_path: Path) -> Settings:
-    return Settings(csv_path=csv_path, data_folder=tmp_path / "data", tiles=None)
+    # A copy: publishing replaces the file.
+    own = tmp_path / "list" / "facilities.csv"
+    own.parent.mkdir()
+    shutil.copyfile(csv_path, own)
+    return Settings(csv_path=own, data_folder=tmp_path / "data", tiles=None)
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ PAGES = (
     "/facilities/tz-library?at=2026-11-24T20:00",
     "/facilities/yujiawu-culture-centre",
     "/facilities/tz-library/door",
+    "/facilities/tz-library/report",
+    "/facilities/tz-library/report?sent=1",
     "/holidays?from=2026-09-20",
     "/nowhere",
 )
@@ -39,12 +41,16 @@ def violations(page: Page) -> list[str]:
 
 
 def small_targets(page: Page, least_px: int) -> list[str]:
-    """Return the targets lower than `least_px`, but for links within a sentence."""
+    """Return the targets lower than `least_px`, but for links within a sentence.
+
+    The target of a radio button is its label, too.
+    """
     found: list[str] = page.evaluate(
         """least => [...document.querySelectorAll('a, button, select, input, summary')]
           .filter(e => e.checkVisibility({checkOpacity: false}) && e.type !== 'hidden')
           .filter(e => !e.closest('p, dd, li li, .leaflet-control-attribution, .skip'))
-          .filter(e => { const box = e.getBoundingClientRect();
+          .filter(e => { const label = e.type === 'radio' && e.closest('label');
+            const box = (label || e).getBoundingClientRect();
             return box.height > 0 && (box.height < least - 0.5 || box.width < least - 0.5); })
           .map(e => e.outerHTML.slice(0, 140))""",
         least_px,

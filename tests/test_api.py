@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,7 +14,9 @@ from werkzeug.test import TestResponse
 
 from finder import create_app, store
 from finder.errors import FileError
+from finder.following import follow
 from finder.settings import Settings
+from tests.conftest import NOW
 from tests.made_up import moment
 from tests.test_answer import RESULT_KEYS
 
@@ -314,8 +317,8 @@ def test_a_facility_without_position_can_be_had_by_its_id(client: FlaskClient) -
 def test_health_says_which_list_is_served(client: FlaskClient) -> None:
     response = client.get("/healthz")
     found = response.get_json()
-    loaded_at = dt.datetime.fromisoformat(found.pop("loaded_at"))
-    assert loaded_at.utcoffset() == dt.timedelta(0)
+    published_at = dt.datetime.fromisoformat(found.pop("published_at"))
+    assert published_at.utcoffset() == dt.timedelta(0)
     assert response.status_code == 200
     assert found == {
         "ok": True,
@@ -339,9 +342,8 @@ def test_a_newly_loaded_list_is_served_from_the_next_question_on(
     assert len(near(client).get_json()["results"]) == 20
     other = tmp_path / "测试.csv"
     other.write_text("id,name,kind,lat,lon\njia,甲馆,library,39.9,116.7\n", encoding="utf-8")
-    database = store.connect(settings.database_path)
-    store.load(database, other)
-    database.close()
+    with closing(store.connect(settings.database_path)) as database:
+        follow(database, other, NOW)
     assert [one["name"] for one in near(client).get_json()["results"]] == ["甲馆"]
     assert client.get("/healthz").get_json()["version"] == 2
 

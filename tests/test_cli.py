@@ -14,9 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-from finder.cli import calendar_warnings, main
+from finder.cli import main
+from finder.csvfile import contents
 from finder.holidays import official_calendar
 from finder.settings import RESOURCES
+from finder.todo import calendar_warnings
+from finder.xlsxfile import xlsx_bytes
 from tests.made_up import csv_text
 
 LIBRARY = ("39.9117", "116.6813")
@@ -362,11 +365,22 @@ def test_check_with_broken_holidays_says_so_in_sentences(
     assert run_json("check", facilities, code=1)["ok"] is False
 
 
+def test_check_takes_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "测试.xlsx"
+    sheet = contents((RESOURCES / "data" / "facilities.csv").read_bytes()).sheet
+    assert sheet
+    path.write_bytes(xlsx_bytes(sheet))
+    found = run_json("check", str(path))
+    assert (found["ok"], found["facilities"]) == (True, 95)
+
+
 def test_check_of_a_file_that_is_not_there_is_exit_code_2(tmp_path: Path) -> None:
     run("check", str(tmp_path / "nothing.csv"), code=2)
 
 
-@pytest.mark.parametrize("command", ["", "near", "hours", "holidays", "geocode", "check", "serve"])
+@pytest.mark.parametrize(
+    "command", ["", "near", "hours", "holidays", "geocode", "suggest", "check", "serve"]
+)
 def test_every_command_has_help(command: str) -> None:
     assert "Usage:" in run(*filter(None, [command]), "--help").stdout
 

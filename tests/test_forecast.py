@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from bisect import bisect_right
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from finder import create_app, store
 from finder.errors import Gettext, untranslated
 from finder.facility import Facility
+from finder.following import follow
 from finder.forecast import FORECAST_DAYS, Segment, date_words, forecast_object, segments
 from finder.holidays import Calendar, official_calendar
 from finder.hours import DAY_MIN, ZONE, Rules, rules_of, status_at
@@ -314,9 +316,8 @@ def test_it_is_made_anew_the_next_day_and_for_a_new_list_only(
     now[0] += dt.timedelta(hours=3)
     other = tmp_path / "测试.csv"
     other.write_text("id,name,kind\njia,甲馆,library\n", encoding="utf-8")
-    database = store.connect(settings.database_path)
-    store.load(database, other)
-    database.close()
+    with closing(store.connect(settings.database_path)) as database:
+        follow(database, other, NOW)
     assert made_at() == "2026-11-25T05:00:00+08:00"
 
 

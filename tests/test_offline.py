@@ -71,6 +71,12 @@ def test_everything_that_the_worker_keeps_is_there_for_it(client: FlaskClient, p
             assert "immutable" in client.get(address).headers["Cache-Control"], address
 
 
+def test_the_worker_keeps_nothing_of_the_pages_of_staff(client: FlaskClient) -> None:
+    files = kept(client, "/sw.js")["files"]
+    assert isinstance(files, list)
+    assert not [address for address in files if "staff" in address]
+
+
 @pytest.mark.parametrize("query", ["", "?lang=en"])
 def test_the_worker_keeps_every_file_that_its_pages_load(client: FlaskClient, query: str) -> None:
     held = kept(client, f"/sw.js{query}")

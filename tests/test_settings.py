@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from finder.errors import SettingsError
+from finder.geocoding import Service
 from finder.settings import RESOURCES, check_frontend, settings
 
 
@@ -66,4 +67,63 @@ def test_another_base_map_is_refused_by_its_value(value: str) -> None:
         settings({"FINDER_TILES": value})
     (problem,) = caught.value.problems
     assert (problem.column, problem.value) == ("FINDER_TILES", value)
+    assert value in str(problem.message)
+
+
+def test_the_secret_the_proxies_and_plain_http_are_as_set() -> None:
+    found = settings(
+        {"FINDER_SECRET": "s" * 32, "FINDER_PROXIES": " 2 ", "FINDER_INSECURE_COOKIES": "1"}
+    )
+    assert (found.secret, found.proxies, found.insecure_cookies) == ("s" * 32, 2, True)
+    assert "sss" not in repr(found)
+    plain = settings({})
+    assert (plain.secret, plain.proxies, plain.insecure_cookies) == ("", 0, False)
+
+
+def test_addresses_are_looked_up_at_nominatim_unless_said_otherwise() -> None:
+    found = settings({"FINDER_NOMINATIM": "http://localhost:8080/nominatim"})
+    assert found.geocoder == Service("nominatim", "http://localhost:8080/nominatim")
+    baidu = settings({"FINDER_GEOCODER": "baidu", "FINDER_GEOCODER_KEY": "made-up"})
+    assert baidu.geocoder == Service("baidu", "", "made-up")
+    assert settings({}).overpass == "https://overpass-api.de/api/interpreter"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FINDER_SECRET", "short"),
+        ("FINDER_SECRET", "s" * 31),
+        ("FINDER_PROXIES", "-1"),
+        ("FINDER_PROXIES", "yes"),
+        ("FINDER_PROXIES", "10"),
+        ("FINDER_PROXIES", "²"),
+    ],
+)
+def test_a_secret_that_is_short_and_a_number_that_is_none_are_refused(
+    name: str, value: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings({name: value})
+    (problem,) = caught.value.problems
+    assert problem.column == name
+    assert (value in str(problem.message)) is (name == "FINDER_PROXIES")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FINDER_GEOCODER", "amap"),
+        ("FINDER_GEOCODER", "Nominatim"),
+        ("FINDER_OVERPASS", "overpass-api.de/api/interpreter"),
+        ("FINDER_OVERPASS", "file:///etc/passwd"),
+        ("FINDER_OVERPASS", "ftp://overpass.example"),
+        ("FINDER_OVERPASS", "https://"),
+        ("FINDER_NOMINATIM", "nominatim.openstreetmap.org"),
+    ],
+)
+def test_a_service_that_cannot_be_asked_is_refused_by_its_value(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings({name: value})
+    (problem,) = caught.value.problems
+    assert (problem.column, problem.value) == (name, value)
     assert value in str(problem.message)

@@ -117,6 +117,8 @@ def test_no_english_sentence_is_partly_chinese() -> None:
         "/facilities/unsure?lang=en",
         "/facilities/nowhere?lang=en",
         "/facilities/none?lang=en",
+        "/facilities/library/report?lang=en",
+        "/facilities/library/report?lang=en&sent=1",
         "/facilities/library.ics?lang=en",
         "/holidays?lang=en",
         "/holidays?lang=en&from=2026-02-10",

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from finder.facility import Facility
 from finder.holidays import official_calendar
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,7 +68,7 @@ def translations(po: bytes) -> dict[str, str]:
 
 
 def _occurrences(root: Path) -> Iterator[tuple[str, str]]:
-    """Yield the file and the text of every message, those of the holiday calendar included."""
+    """Yield the file and the text of every message: also of festivals and of the CSV's columns."""
     for pattern, method, options in _SOURCES:
         for path in sorted(root.glob(pattern)):
             name = path.relative_to(root).as_posix()
@@ -77,6 +79,8 @@ def _occurrences(root: Path) -> Iterator[tuple[str, str]]:
     for day in official_calendar().days.values():
         if day.festival:
             yield "finder/holidays.py", day.festival
+    for column in fields(Facility):
+        yield "finder/facility.py", column.metadata["chinese"]
 
 
 if __name__ == "__main__":

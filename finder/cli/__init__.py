@@ -1,4 +1,4 @@
-"""The terminal: find, read hours, show the calendar, check a file, serve."""
+"""The terminal: find, read hours, show the calendar, check a file, fill its gaps, serve."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from pathlib import Path
 import click
 
 from finder import answer, asking, store, wording
+from finder.cli.gaps import geocode, suggest
 from finder.cli.hours import holidays, hours
+from finder.cli.lists import COMMANDS
+from finder.cli.staff import staff
 from finder.cli.terminal import explained, print_json, print_problems
 from finder.csvfile import contents
-from finder.errors import Problem, sentence
-from finder.geocoding import candidates
+from finder.errors import sentence
+from finder.following import follow, listed
 from finder.holidayfile import calendar_at
-from finder.holidays import Calendar
 from finder.hours import ZONE
 from finder.search import Query, find
 from finder.settings import settings
-
-# Staff are told so long before the published calendar ends.
-NOTICE_DAYS = 45
+from finder.todo import calendar_warnings
 
 
 @click.group()
@@ -33,6 +33,11 @@ def main() -> None:
 
 main.add_command(hours)
 main.add_command(holidays)
+for _command in COMMANDS:
+    main.add_command(_command)
+main.add_command(staff)
+main.add_command(geocode)
+main.add_command(suggest)
 
 
 # A negative coordinate is not an option.
@@ -61,8 +66,8 @@ def near(
     )
     chosen = settings()
     with closing(store.connect(chosen.database_path)) as database:
-        store.load(database, chosen.csv_path)
-        results = find(store.facilities(database), query, calendar_at(chosen.holidays_path))
+        facilities = listed(database, chosen.csv_path)
+    results = find(facilities, query, calendar_at(chosen.holidays_path))
     if as_json:
         print_json(answer.near_object(query, results))
         return
@@ -76,32 +81,15 @@ def near(
 
 
 @main.command()
-@click.argument("address")
-@click.option("--json", "as_json", is_flag=True)
-@explained
-def geocode(address: str, as_json: bool) -> None:
-    """Positions (WGS-84) that a Nominatim server proposes for an address; look before using one.
-
-    Example: finder geocode 北京市通州区通胡大街76号
-    """
-    found = candidates(address, settings().nominatim)
-    if as_json:
-        print_json([{**one.position._asdict(), "label": one.label} for one in found])
-        return
-    for one in found:
-        click.echo(f"{one.position.lat:.6f} {one.position.lon:.6f}  {one.label}")
-
-
-@main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True)
 @explained
 def check(file: Path, as_json: bool) -> None:
-    """Every problem of a CSV file, with the row that a spreadsheet shows; exit code 1 if any.
+    """Every problem of a CSV or Excel file, with the row that it shows there; exit code 1 if any.
 
     Example: finder check data/facilities.csv
     """
-    found = contents(file.read_bytes())
+    found = contents(file.read_bytes(), dt.datetime.now(ZONE).date())
     calendar = calendar_at(settings().holidays_path)
     noticed = (*found.warnings, *calendar_warnings(calendar, dt.datetime.now(ZONE).date()))
     if as_json:
@@ -126,16 +114,6 @@ def check(file: Path, as_json: bool) -> None:
     sys.exit(1 if found.problems else 0)
 
 
-def calendar_warnings(calendar: Calendar, today: dt.date) -> list[Problem]:
-    """Return that the calendar ends within a month, if it does."""
-    if (calendar.known_until - today).days > NOTICE_DAYS:
-        return []
-    until = calendar.known_until.isoformat()
-    message = sentence("节假日安排只公布到 %(until)s，之后的放假和调休都不知道。", until=until)
-    hint = sentence("通知公布后请更新程序，或把放假日期写进 holidays.csv（见说明）。")
-    return [Problem(message, hint, value=until)]
-
-
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
@@ -150,12 +128,12 @@ def serve(host: str, port: int, workers: int) -> None:
     chosen = settings()
     calendar_at(chosen.holidays_path)
     with closing(store.connect(chosen.database_path)) as database:
-        loaded = store.load(database, chosen.csv_path)
+        published = follow(database, chosen.csv_path, dt.datetime.now(dt.UTC))
     shown = f"[{host}]" if ":" in host else host
     click.echo(
         sentence(
             "%(facilities)d 处设施，请打开 http://%(host)s:%(port)d （按 Ctrl+C 停止）",
-            facilities=loaded.facilities,
+            facilities=published.facilities,
             host=shown,
             port=port,
         ).text()

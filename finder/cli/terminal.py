@@ -13,6 +13,7 @@ import click
 
 from finder import asking
 from finder.errors import FinderError, Problem, QueryError, problems_object, sentence
+from finder.staff_words import row_groups
 
 _P = ParamSpec("_P")
 
@@ -46,29 +47,12 @@ def print_json_line(value: object) -> None:
 
 def print_problems(problems: tuple[Problem, ...]) -> None:
     """Print each problem as a sentence, with its places, where errors go; the same one once."""
-    rows: dict[tuple[str, str], list[int]] = {}
-    for problem in problems:
+    for group in row_groups(problems):
+        problem = group.problem
         column = f"{problem.column}: " if isinstance(problem.column, str) else ""
-        same = rows.setdefault((column, f"{problem.message}{problem.hint}"), [])
-        same += [problem.row] if problem.row else []
-    for (column, words), numbers in rows.items():
-        where = sentence("第 %(rows)s 行", rows=_ranges(numbers)).text() if numbers else ""
+        where = sentence("第 %(rows)s 行", rows=group.rows).text() if group.rows else ""
         place = f"{where}{' ' if column else ': '}" if where else ""
-        click.echo(f"{place}{column}{words}", err=True)
-
-
-def _ranges(numbers: list[int]) -> str:
-    """Return ascending numbers, runs of three and more drawn together: 2、3、9–12."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    shown = (
-        [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run] for run in runs
-    )
-    return "、".join(word for words in shown for word in words)
+        click.echo(f"{place}{column}{problem.message}{problem.hint}", err=True)
 
 
 def date_option(text: str, column: str) -> dt.date | None:
