@@ -178,6 +178,11 @@ def yes_no(text: str, column: str) -> bool:
     return answer
 
 
+def number(text: str) -> int | None:
+    """Return the number that a text of one to nine digits is; None for any other text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def limit(text: str) -> int:
     """Return how many results are wanted, 20 where it is blank.
 

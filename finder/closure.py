@@ -8,12 +8,12 @@ from finder.errors import HoursError, Problem, QueryError, sentence
 from finder.facility import Facility
 from finder.holidays import Calendar
 from finder.hours import Interval, Rules, State, day_intervals, read_hours, status_at
+from finder.hours.spans import MONTHS
 
 # Longer is no emergency, and a typing mistake in the year would not be noticed.
 MOST_DAYS = 366
 MOST_REASON = 40
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _AROUND = dt.timedelta(days=370)
 
 
@@ -97,9 +97,9 @@ def _chinese(first: dt.date, last: dt.date, reason: str) -> str:
 
 
 def _canonical(facility: Facility, first: dt.date, last: dt.date, reason: str) -> str:
-    days = f"{first.year} {_MONTHS[first.month - 1]} {first.day:02}"
+    days = f"{first.year} {MONTHS[first.month - 1]} {first.day:02}"
     if last != first:
-        days += f"-{last.year} {_MONTHS[last.month - 1]} {last.day:02}"
+        days += f"-{last.year} {MONTHS[last.month - 1]} {last.day:02}"
     before = str(read_hours("", facility.special_hours)) if facility.special_hours else ""
     closing = f'{days} off "{reason.strip()}"'
     return f"{before}; {closing}" if before else closing

@@ -18,7 +18,14 @@ from finder.csvfile import Contents, contents
 from finder.errors import FileError, FinderError, Problem, StorageError, sentence
 from finder.facility import Facility
 from finder.filing import prepared, remove_unfinished
-from finder.publishing import canonical_bytes, checked, must_confirm, removed_count, written_out
+from finder.publishing import (
+    canonical_bytes,
+    checked,
+    must_confirm,
+    removal,
+    removed_count,
+    written_out,
+)
 from finder.store import Database, Disk, Version
 from finder.textfile import file_bytes
 
@@ -169,17 +176,12 @@ def _guarded(
     removed = removed_count(database, found)
     if not must_confirm(removed, current.facilities):
         return ()
-    message = sentence(
-        "现有 %(published)d 处设施里有 %(removed)d 处会消失。",
-        published=current.facilities,
-        removed=removed,
-    )
     hint = sentence(
         "如果真要删去，请运行 finder publish %(path)s --removed %(removed)d。",
         path=str(path),
         removed=removed,
     )
-    return (Problem(message, hint, column="removed"),)
+    return (Problem(removal(removed, current.facilities), hint, column="removed"),)
 
 
 def _refused(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from finder import store
 from finder.csvfile import Contents, contents
-from finder.errors import ConflictError, FileError, Problem, StorageError, sentence
+from finder.errors import ConflictError, FileError, Problem, Sentence, StorageError, sentence
 from finder.filing import placed, prepared
 from finder.sheet import Sheet, csv_bytes, with_cell
 from finder.store import Database, Disk, Version
@@ -237,11 +237,16 @@ def _published_meanwhile(current: Version | None, base: int) -> Problem:
 
 
 def _too_many_removed(removed: int, published: int, typed: int | None) -> Problem:
-    message = sentence(
-        "现有 %(published)d 处设施里有 %(removed)d 处会消失。", published=published, removed=removed
-    )
     hint = sentence(
         "如果真要删去，请在确认框里写 %(removed)d；不是的话，请检查文件是不是只有一部分。",
         removed=removed,
     )
-    return Problem(message, hint, column="removed", value="" if typed is None else str(typed))
+    value = "" if typed is None else str(typed)
+    return Problem(removal(removed, published), hint, column="removed", value=value)
+
+
+def removal(removed: int, published: int) -> Sentence:
+    """Return how many of the published facilities would go."""
+    return sentence(
+        "现有 %(published)d 处设施里有 %(removed)d 处会消失。", published=published, removed=removed
+    )

@@ -13,6 +13,9 @@ from finder.cells import is_excel_error, neutralised, stripped
 from finder.errors import NotFoundError, Problem, sentence
 from finder.facility import Facility, header_names
 
+# What a CSV file is written in.
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
+
 # The column that the finder adds, and what it writes before a warning there.
 PROBLEMS_COLUMN = "问题"
 WARNINGS_MARK = "提醒"
@@ -96,7 +99,7 @@ def csv_bytes(
     """Return the file of a sheet, with no cell that a spreadsheet would run as a formula.
 
     Args:
-        encoding: utf-8, utf-8-sig (which Excel needs to see Chinese), gb18030 or utf-16.
+        encoding: one of `ENCODINGS`; Excel needs utf-8-sig to see Chinese.
         chinese: whether known columns have their Chinese names.
         delimiter: comma, semicolon or tab.
         line_end: line feed for the file that the finder keeps; Windows likes "\\r\\n".

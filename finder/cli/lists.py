@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,10 +11,10 @@ from pathlib import Path
 
 import click
 
-from finder import store
+from finder import asking, store
 from finder.changes import change_texts, changes_object, renamed_text
-from finder.cli.terminal import explained, print_json, print_problems
-from finder.csvfile import Contents, contents
+from finder.cli.terminal import explained, print_json, print_problems, terminal_account
+from finder.csvfile import Contents
 from finder.errors import Problem, QueryError, sentence
 from finder.facility import Facility
 from finder.following import follow
@@ -24,14 +23,12 @@ from finder.hours import ZONE
 from finder.publishing import Publisher, checked, publish, rollback, sheet_of
 from finder.review import Review, review
 from finder.settings import Settings, settings
-from finder.sheet import csv_bytes
+from finder.sheet import ENCODINGS, csv_bytes
 from finder.simulation import flips_object, simulation_summary
 from finder.staff_words import act_name
 from finder.store import Database, Version
 from finder.textfile import file_bytes
 from finder.xlsxfile import xlsx_bytes
-
-ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 
 _removed = click.option("--removed", type=int, help="How many facilities go, if they are many.")
 _yes = click.option("--yes", is_flag=True, help="Do not ask.")
@@ -105,11 +102,8 @@ def diff(before: str, after: str, as_json: bool) -> None:
 
 
 def _side(database: Database, name: str) -> tuple[Facility, ...]:
-    data = (
-        store.version_bytes(database, int(name))
-        if name.isascii() and name.isdigit() and len(name) < 10
-        else file_bytes(Path(name))
-    )
+    number = asking.number(name)
+    data = file_bytes(Path(name)) if number is None else store.version_bytes(database, number)
     return checked(data).facilities
 
 
@@ -125,12 +119,11 @@ def publish_file(file: Path, removed: int | None, yes: bool) -> None:
     """
     with _opened() as (chosen, database, current):
         data = file_bytes(file)
-        found = contents(data)
-        sent = store.add_upload(database, data, file.name, _now(), _account())
-        print_problems((*found.problems, *found.warnings))
-        checked(data)
+        sent = store.add_upload(database, data, file.name, _now(), terminal_account())
+        found = checked(data)
+        print_problems(found.warnings)
         _offer(chosen, database, found, yes)
-        author = Publisher(_account(), _now(), current.number, removed)
+        author = Publisher(terminal_account(), _now(), current.number, removed)
         made = publish(database, chosen.csv_path, sent.number, author)
     _print_published(made)
 
@@ -145,7 +138,7 @@ def roll_back(number: int, removed: int | None, yes: bool) -> None:
     with _opened() as (chosen, database, current):
         found = checked(store.version_bytes(database, number))
         _offer(chosen, database, found, yes)
-        author = Publisher(_account(), _now(), current.number, removed)
+        author = Publisher(terminal_account(), _now(), current.number, removed)
         made = rollback(database, chosen.csv_path, number, author)
     _print_published(made)
 
@@ -174,10 +167,6 @@ def export(number: int | None, out: Path | None, encoding: str, english: bool, x
         out.write_bytes(data)
     else:
         sys.stdout.buffer.write(data)
-
-
-def _account() -> str:
-    return f"terminal:{getpass.getuser()}"
 
 
 def _offer(chosen: Settings, database: Database, found: Contents, yes: bool) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import sys
 from contextlib import closing
 
 import click
 
 from finder import store
-from finder.cli.terminal import explained
+from finder.cli.terminal import explained, terminal_account
 from finder.errors import AccountError, Problem, sentence
 from finder.hours import ZONE
 from finder.passwords import checked_password, generated_password, hashed
@@ -101,15 +100,6 @@ def remove(name: str) -> None:
     with closing(store.connect(settings().database_path)) as database:
         store.remove_account(database, name, dt.datetime.now(dt.UTC), terminal_account())
     click.echo(sentence("账号“%(name)s”删去了。", name=name).text())
-
-
-def terminal_account() -> str:
-    """Return what the list of acts calls whoever sits at the terminal: `terminal:NAME`."""
-    try:
-        return f"terminal:{getpass.getuser()}"
-    except (KeyError, OSError):
-        # A container's user may have no name.
-        return "terminal"
 
 
 def _password(name: str, is_piped: bool, is_generated: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import json
 import sys
 from collections.abc import Callable
@@ -53,6 +54,15 @@ def print_problems(problems: tuple[Problem, ...]) -> None:
         where = sentence("第 %(rows)s 行", rows=group.rows).text() if group.rows else ""
         place = f"{where}{' ' if column else ': '}" if where else ""
         click.echo(f"{place}{column}{problem.message}{problem.hint}", err=True)
+
+
+def terminal_account() -> str:
+    """Return what the list of acts calls whoever sits at the terminal: `terminal:NAME`."""
+    try:
+        return f"terminal:{getpass.getuser()}"
+    except (KeyError, OSError):
+        # A container's user may have no name.
+        return "terminal"
 
 
 def date_option(text: str, column: str) -> dt.date | None:

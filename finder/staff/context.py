@@ -5,11 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from finder.changes import Changes
 from finder.facility import Facility
 from finder.review import Review
 from finder.site import gettext, site
 from finder.staff_changes import shown_changes
 from finder.staff_simulation import shown_simulation
+
+
+def changes_context(found: Changes, when: dt.datetime) -> dict[str, object]:
+    """Return what `staff/_changes.html` shows."""
+    return {"shown": shown_changes(found, when.date(), site().calendar, gettext())}
 
 
 def review_context(
@@ -18,6 +24,6 @@ def review_context(
     """Return what `staff/_changes.html` and `staff/_simulation.html` show of a review."""
     calendar = site().calendar
     return {
-        "shown": shown_changes(found.changes, when.date(), calendar, gettext()),
+        **changes_context(found.changes, when),
         "simulated": shown_simulation(found.flips, before, when, calendar, gettext=gettext()),
     }

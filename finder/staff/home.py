@@ -23,7 +23,8 @@ def home() -> ResponseReturnValue:
         disk = store.disk(held)
         uploads = store.uploads(held, MOST_UPLOADS)
         current = store.version(held)
-        refused = [one for one in store.uploads(held) if disk and one.digest == disk.refused]
+        kept = store.uploads(held) if disk and disk.refused else ()
+    refused = [one for one in kept if disk and one.digest == disk.refused]
     here = site()
     nearby = places(here.settings.places_path)
     return render_template(

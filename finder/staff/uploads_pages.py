@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from pathlib import PurePath
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from finder import publishing, store
+from finder import asking, publishing, store
 from finder.annotation import annotated
 from finder.csvfile import Contents, contents
 from finder.errors import ConflictError, FileError, Problem, QueryError, sentence
@@ -18,6 +17,7 @@ from finder.review import review
 from finder.site import gettext, site
 from finder.staff.blueprint import bp
 from finder.staff.context import review_context
+from finder.staff.downloads import download
 from finder.staff.guard import account, database, publisher_only, signed_in
 from finder.staff_words import row_groups
 
@@ -26,8 +26,6 @@ MOST_PROBLEMS = 200
 
 # The name that a download has, and keeps where nobody renames it.
 _DOWNLOAD = re.compile(r"facilities-([0-9]{1,9})\b")
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.post("/uploads")
@@ -77,10 +75,11 @@ def publisher_of(base: str, removed: str) -> Publisher:
     """
     numbers: list[int | None] = []
     for column, text in (("base", base.strip()), ("removed", removed.strip())):
-        if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+        found = asking.number(text)
+        if text and found is None:
             message = sentence("“%(value)s”不是数字。", value=text)
             raise QueryError(Problem(message, sentence("请只写数字。"), column=column, value=text))
-        numbers.append(int(text) if text else None)
+        numbers.append(found)
     return Publisher(account().name, site().now(), numbers[0] or 0, numbers[1])
 
 
@@ -90,9 +89,7 @@ def original(number: int) -> ResponseReturnValue:
     """The file as it was sent, byte for byte."""
     with database() as opened:
         sent, data = store.upload_numbered(opened, number), store.upload_bytes(opened, number)
-    return send_file(
-        BytesIO(data), "application/octet-stream", as_attachment=True, download_name=sent.name
-    )
+    return download(data, sent.name, "application/octet-stream")
 
 
 @bp.get("/uploads/<int:number>/annotated")
@@ -103,14 +100,7 @@ def annotated_file(number: int) -> ResponseReturnValue:
         sent, data = store.upload_numbered(opened, number), store.upload_bytes(opened, number)
     found = contents(data)
     marked = annotated(data, found.problems, found.warnings)
-    is_workbook = marked.startswith(b"PK")
-    stem = PurePath(sent.name).stem
-    return send_file(
-        BytesIO(marked),
-        _XLSX if is_workbook else "text/csv",
-        as_attachment=True,
-        download_name=f"{stem}-问题.{'xlsx' if is_workbook else 'csv'}",
-    )
+    return download(marked, f"{PurePath(sent.name).stem}-问题.xlsx")
 
 
 def _page(number: int, conflicts: tuple[Problem, ...] = ()) -> str:
@@ -127,10 +117,7 @@ def _page(number: int, conflicts: tuple[Problem, ...] = ()) -> str:
     values: dict[str, object] = {}
     if not found.problems:
         found_review = review(before, found.facilities, now, site().calendar)
-        values = {
-            "review": found_review,
-            **review_context(found_review, before, now),
-        }
+        values = {"review": found_review, **review_context(found_review, before, now)}
     return render_template(
         "staff/upload.html",
         upload=sent,

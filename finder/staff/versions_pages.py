@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from finder import publishing, store
+from finder import asking, publishing, store
+from finder.changes import changes
 from finder.csvfile import Contents, contents
 from finder.errors import ConflictError, FileError, Problem, QueryError, sentence
 from finder.facility import Facility
 from finder.review import review
-from finder.sheet import csv_bytes
+from finder.sheet import ENCODINGS, csv_bytes
 from finder.site import gettext, site
 from finder.staff.blueprint import bp
-from finder.staff.context import review_context
+from finder.staff.context import changes_context, review_context
+from finder.staff.downloads import download
 from finder.staff.guard import database, publisher_only, signed_in
 from finder.staff.uploads_pages import publisher_of
 from finder.store import Database
 from finder.xlsxfile import xlsx_bytes
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ENCODINGS = ("utf-8-sig", "gb18030", "utf-16", "utf-8")
 
 
 @bp.get("/versions")
@@ -45,8 +42,7 @@ def version(number: int) -> str:
         try:
             after = _facilities(opened, number)
             before = _facilities(opened, chosen.base) if chosen.base else ()
-            shown = review(before, after, site().now(), site().calendar)
-            values = review_context(shown, before, site().now())
+            values = changes_context(changes(before, after), site().now())
         except FileError as error:
             refused = error.problems
     return render_template(
@@ -90,10 +86,11 @@ def rollback(number: int) -> ResponseReturnValue:
     author = publisher_of(request.form.get("base", ""), request.form.get("removed", ""))
     try:
         with database() as opened:
-            _contents(opened, number)
             made = publishing.rollback(opened, site().settings.csv_path, number, author)
     except ConflictError as error:
         return _preview(number, error.problems), 409
+    except FileError as error:
+        raise _refusal(number, error.problems) from error
     return redirect(url_for("staff.version", number=made.number, done=1), 303)
 
 
@@ -106,20 +103,16 @@ def version_file(number: int) -> ResponseReturnValue:
     with database() as opened:
         if form == "raw":
             data = store.version_bytes(opened, number)
-            return _download(data, "text/csv", f"facilities-{number}.csv")
+            return download(data, f"facilities-{number}.csv")
         sheet = publishing.sheet_of(_contents(opened, number))
     if form == "xlsx":
-        return _download(xlsx_bytes(sheet, chinese=chinese), XLSX, f"facilities-{number}.xlsx")
+        return download(xlsx_bytes(sheet, chinese=chinese), f"facilities-{number}.xlsx")
     if form not in ENCODINGS:
         message = sentence("没有“%(value)s”这种下载格式。", value=form)
         hint = sentence("请从下载按钮里选择。")
         raise QueryError(Problem(message, hint, column="form", value=form))
     coded = csv_bytes(sheet, encoding=form, chinese=chinese)
-    return _download(coded, "text/csv", f"facilities-{number}.csv")
-
-
-def _download(data: bytes, mimetype: str, name: str) -> ResponseReturnValue:
-    return send_file(BytesIO(data), mimetype, as_attachment=True, download_name=name)
+    return download(coded, f"facilities-{number}.csv")
 
 
 def _preview(number: int, conflicts: tuple[Problem, ...] = ()) -> str:
@@ -142,20 +135,23 @@ def _contents(opened: Database, number: int) -> Contents:
     """Return what a version holds.
 
     Raises:
-        FileError: the checker of today refuses what an older one let pass. Without this sentence
-            its rows would look as if they were removed.
+        FileError: as `_refusal`. Without it the rows would look as if they were removed.
     """
     found = contents(store.version_bytes(opened, number))
     if found.problems:
-        message = sentence(
-            "第 %(number)d 版通不过现在的检查（%(count)d 个问题），不能比较，也不能退回。",
-            number=number,
-            count=len(found.problems),
-        )
-        hint = sentence("请下载这一版的原样文件，改好后再上传。第一个问题：")
-        first = found.problems[0]
-        raise FileError(Problem(message, hint, column="version", value=str(number)), first)
+        raise _refusal(number, found.problems)
     return found
+
+
+def _refusal(number: int, problems: tuple[Problem, ...]) -> FileError:
+    """Return that the checker of today refuses a version that an older one let pass."""
+    message = sentence(
+        "第 %(number)d 版通不过现在的检查（%(count)d 个问题），不能比较，也不能退回。",
+        number=number,
+        count=len(problems),
+    )
+    hint = sentence("请下载这一版的原样文件，改好后再上传。第一个问题：")
+    return FileError(Problem(message, hint, column="version", value=str(number)), problems[0])
 
 
 def _facilities(opened: Database, number: int) -> tuple[Facility, ...]:
@@ -164,7 +160,8 @@ def _facilities(opened: Database, number: int) -> tuple[Facility, ...]:
 
 def _number(name: str) -> int:
     text = request.args.get(name, "")
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return int(text)
+    found = asking.number(text)
+    if found is not None:
+        return found
     message = sentence("“%(value)s”不是版本号。", value=text)
     raise QueryError(Problem(message, sentence("请从版本列表里选择。"), column=name, value=text))

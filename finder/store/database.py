@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlite_utils
 from sqlite_utils.db import Table
@@ -157,6 +158,15 @@ def writing(database: sqlite_utils.Database) -> Iterator[None]:
         message = sentence("没有存下来：%(error)s。", error=str(error))
         hint = sentence("请检查磁盘空间和数据文件夹的权限，再试一次；已有的内容没有变。")
         raise StorageError(Problem(message, hint)) from error
+
+
+def row_numbered(
+    database: sqlite_utils.Database, name: str, number: int, columns: str
+) -> dict[str, Any] | None:
+    """Return the named columns of the row with a number; None if there is none."""
+    # As text, because a number beyond SQLite's largest is an error to it otherwise.
+    rows = table(database, name).rows_where("number = ?", [str(number)], select=columns)
+    return next(rows, None)
 
 
 def table(database: sqlite_utils.Database, name: str) -> Table:

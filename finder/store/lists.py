@@ -12,7 +12,7 @@ import sqlite_utils
 from finder.errors import NotFoundError, Problem, sentence
 from finder.facility import COLUMNS, Facility
 from finder.store.acts import record, stamp
-from finder.store.database import table
+from finder.store.database import row_numbered, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,7 @@ def version_numbered(database: sqlite_utils.Database, number: int) -> Version:
     Raises:
         NotFoundError: there is none of this number.
     """
-    # As text, because a number beyond SQLite's largest is an error to it otherwise.
-    rows = table(database, "versions").rows_where("number = ?", [str(number)], select=_COLUMNS)
-    for row in rows:
+    if row := row_numbered(database, "versions", number, _COLUMNS):
         return Version(**row)
     message = sentence("没有第 %(number)d 版。", number=number)
     raise NotFoundError(

@@ -9,7 +9,7 @@ import sqlite_utils
 
 from finder.errors import ConflictError, NotFoundError, Problem, sentence
 from finder.store.acts import record, stamp
-from finder.store.database import table, writing
+from finder.store.database import row_numbered, table, writing
 from finder.store.lists import version
 
 NEW, DONE, SPAM = "new", "done", "spam"
@@ -116,8 +116,7 @@ def settle_report(
     """
     with writing(database):
         held = table(database, "reports")
-        # As text, because a number beyond SQLite's largest is an error to it otherwise.
-        found = next(held.rows_where("number = ?", [str(number)], select=_COLUMNS), None)
+        found = row_numbered(database, "reports", number, _COLUMNS)
         if found is None:
             message = sentence("没有第 %(number)d 条留言。", number=number)
             hint = sentence("请从留言列表里选择。")

@@ -9,7 +9,7 @@ import sqlite_utils
 
 from finder.errors import NotFoundError, Problem, sentence
 from finder.store.acts import record, stamp
-from finder.store.database import table, writing
+from finder.store.database import row_numbered, table, writing
 from finder.store.lists import digest_of, version
 
 
@@ -70,8 +70,7 @@ def upload_numbered(database: sqlite_utils.Database, number: int) -> Upload:
     Raises:
         NotFoundError: there is none of this number.
     """
-    # As text, because a number beyond SQLite's largest is an error to it otherwise.
-    for row in table(database, "uploads").rows_where("number = ?", [str(number)], select=_COLUMNS):
+    if row := row_numbered(database, "uploads", number, _COLUMNS):
         return Upload(**row)
     message = sentence("没有第 %(number)d 次上传。", number=number)
     raise NotFoundError(

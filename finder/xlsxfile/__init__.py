@@ -3,4 +3,7 @@
 from finder.xlsxfile.reading import sheet_of_xlsx
 from finder.xlsxfile.writing import xlsx_bytes
 
-__all__ = ["sheet_of_xlsx", "xlsx_bytes"]
+# What the web calls such a file (IANA's registry of media types).
+MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+__all__ = ["MIMETYPE", "sheet_of_xlsx", "xlsx_bytes"]
