@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finder.changes import Changes, changes
+from finder.errors import Gettext, untranslated
 from finder.facility import Facility
 from finder.holidays import Calendar
 from finder.publishing import must_confirm
@@ -32,12 +33,17 @@ def review(
     after: Sequence[Facility],
     when: dt.datetime,
     calendar: Calendar,
+    gettext: Gettext = untranslated,
 ) -> Review:
-    """Return what `after` would do in the place of `before` from `when` on."""
+    """Return what `after` would do in the place of `before` from `when` on.
+
+    Args:
+        gettext: the language of the flips' sentences.
+    """
     found = changes(before, after)
     removed = len(found.removed)
     return Review(
         found,
-        simulation(before, after, when, calendar),
+        simulation(before, after, when, calendar, gettext=gettext),
         removed if must_confirm(removed, len(before)) else None,
     )

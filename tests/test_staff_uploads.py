@@ -277,3 +277,13 @@ def test_an_upload_that_was_published_before_says_that_it_goes_back(
     page = publisher.get("/staff/uploads/1").text
     assert "这个文件发布过，是第 2 版；现在发布的是第 3 版" in page
     assert "发布这份名单" in page
+
+
+def test_the_english_page_says_in_english_what_residents_will_see(
+    publisher: FlaskClient, edited: bytes
+) -> None:
+    send(publisher, edited)
+    page = publisher.get("/staff/uploads/1?lang=en").text
+    assert "What residents will see differently" in page
+    assert "开放中" not in page
+    assert "闭馆" not in page.replace("周一闭馆", "")

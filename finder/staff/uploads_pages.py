@@ -116,7 +116,7 @@ def _page(number: int, conflicts: tuple[Problem, ...] = ()) -> str:
     newer = [one for one in versions if source and one.number > int(source[1])]
     values: dict[str, object] = {}
     if not found.problems:
-        found_review = review(before, found.facilities, now, site().calendar)
+        found_review = review(before, found.facilities, now, site().calendar, tr)
         values = {"review": found_review, **review_context(found_review, before, now)}
     return render_template(
         "staff/upload.html",

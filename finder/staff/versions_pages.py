@@ -64,7 +64,7 @@ def compare() -> str:
     with database() as opened:
         pair = [store.version_numbered(opened, number) for number in numbers]
         before, after = (_facilities(opened, number) for number in numbers)
-    shown = review(before, after, site().now(), site().calendar)
+    shown = review(before, after, site().now(), site().calendar, gettext())
     return render_template(
         "staff/compare.html",
         pair=pair,
@@ -120,7 +120,7 @@ def _preview(number: int, conflicts: tuple[Problem, ...] = ()) -> str:
     with database() as opened:
         chosen, current = store.version_numbered(opened, number), store.version(opened)
         before, after = store.facilities(opened), _facilities(opened, number)
-    shown = review(before, after, now, site().calendar)
+    shown = review(before, after, now, site().calendar, tr)
     return render_template(
         "staff/rollback.html",
         version=chosen,
