@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from finder.errors import Gettext, Sentence, sentence, untranslated
 from finder.holidays import Calendar
@@ -56,9 +57,15 @@ def arrival(rules: Rules, leaving: Status, minutes: int, calendar: Calendar) -> 
 
 def arrival_text(found: Arrival, gettext: Gettext = untranslated) -> str:
     """Return how long the walk is, and what to know of the arrival."""
-    message = _SENTENCES[_case(found)].message
-    values = (("minutes", found.minutes), ("left", found.left_min))
-    return Sentence(message, values).text(gettext)
+    case = _case(found)
+    return _text(case, found.minutes, found.left_min if case == "left" else None, gettext)
+
+
+# There are few: a walk of three hours has 180 minutes, and the last hour 60.
+@lru_cache(maxsize=8192)
+def _text(case: str, minutes: int, left_min: int | None, gettext: Gettext) -> str:
+    values = (("minutes", minutes), ("left", left_min))
+    return Sentence(_SENTENCES[case].message, values).text(gettext)
 
 
 def arrival_templates(gettext: Gettext = untranslated) -> dict[str, str]:

@@ -7,6 +7,7 @@ import re
 
 # A text that begins so is run as a formula, even after apostrophes and blanks.
 _FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠\t\r]")
+_FORMULA_START = re.compile(r"['\s=+\-@＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 # What Excel shows where a formula failed.
 _ERROR = re.compile(
@@ -26,6 +27,8 @@ _SERIAL_DAYS = range(36_526, 73_051)
 # Day 0 in Excel's count, which is right from March 1900 on.
 _DAY_ZERO = dt.datetime(1899, 12, 30)
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+# The same in UTF-8, from U+4E00 on.
+_CJK_UTF8 = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}")
 _ACCENTS = re.compile(r"[\x80-\u024f\u2010-\u2122]{2}")
 
 
@@ -49,6 +52,14 @@ def _is_formula(cell: str) -> bool:
 def neutralised(cell: str) -> str:
     """Return a cell that no spreadsheet runs: with an apostrophe before it if one would."""
     return f"'{cell}" if _is_formula(cell) else cell
+
+
+def neutralised_row(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what `neutralised` makes of each cell."""
+    # All at once: few rows have a cell that begins as one that is run does.
+    if not _FORMULA_START.search("".join([cell[:1] for cell in cells])):
+        return cells
+    return tuple(map(neutralised, cells))
 
 
 def restored(cell: str) -> str:
@@ -99,6 +110,18 @@ def rewritten(cell: str) -> str | None:
     if not number % 1:
         return moment.date().isoformat()
     return f"{moment.date().isoformat()} {moment.hour}:{moment.minute:02d}"
+
+
+def may_be_scrambled(text: str) -> bool:
+    """Return whether `unscrambled` may find something in a part of `text`; never a wrong no.
+
+    What it looks for would be there as bytes: Chinese characters in UTF-8, read as GBK.
+    """
+    if text.isascii():
+        return False
+    # Two at least are wanted, and one is common: it is in the GBK of 设备.
+    misread = _CJK_UTF8.findall(text.encode("gb18030", "ignore"))
+    return len(misread) > 1 or bool(_ACCENTS.search(text))
 
 
 def unscrambled(cell: str) -> str | None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from finder.csvtext import sheet_of_text
+from finder.csvtext import sheet_of_text, too_many_bytes
 from finder.errors import FileError, Problem, sentence
 from finder.facility import COLUMNS, Facility
+from finder.file_limits import WEB, FileLimits
 from finder.filekinds import XLSX_START, refuse_other_kinds
 from finder.header import Shaped, shaped
 from finder.positions import list_warnings
+from finder.progress import CHECKING, Progress, silent, told
 from finder.rowcheck import odd_cells, row_problems, row_warnings
 from finder.sheet import Sheet, SheetRow, facility_rows
 from finder.textfile import decoded
 from finder.xlsxfile import sheet_of_xlsx
-
-MAX_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Contents:
     rows: Mapping[str, int] = field(default_factory=dict)
 
 
-def table(data: bytes) -> Sheet:
+def table(data: bytes, limits: FileLimits = WEB, progress: Progress = silent) -> Sheet:
     """Return the table of a file as staff wrote it, CSV or Excel.
 
     The encodings are those of `finder.textfile`. Row numbers are those that a spreadsheet shows.
@@ -47,15 +47,12 @@ def table(data: bytes) -> Sheet:
     Raises:
         FileError: it is too big, no table, or broken.
     """
-    if len(data) > MAX_BYTES:
-        message = sentence(
-            "文件有 %(size)d 字节，超过 %(limit)d 字节。", size=len(data), limit=MAX_BYTES
-        )
-        raise FileError(Problem(message, sentence("请只保留设施这一张表。")))
+    if len(data) > limits.size_bytes:
+        raise too_many_bytes(len(data), limits)
     if is_xlsx(data):
-        return sheet_of_xlsx(data)
+        return sheet_of_xlsx(data, limits, progress)
     refuse_other_kinds(data)
-    return sheet_of_text(decoded(data))
+    return sheet_of_text(decoded(data), limits, progress)
 
 
 def is_xlsx(data: bytes) -> bool:
@@ -63,15 +60,22 @@ def is_xlsx(data: bytes) -> bool:
     return data.startswith(XLSX_START)
 
 
-def contents(data: bytes, today: dt.date | None = None) -> Contents:
+def contents(
+    data: bytes,
+    today: dt.date | None = None,
+    *,
+    limits: FileLimits = WEB,
+    progress: Progress = silent,
+) -> Contents:
     """Return the facilities of a file, CSV or Excel, and everything that is wrong with it.
 
     Args:
         data: the bytes of the file.
         today: if it is given, hours confirmed later than that are a warning.
+        progress: told of the rows that are read and then checked.
     """
     try:
-        form = shaped(table(data))
+        form = shaped(table(data, limits, progress))
     except FileError as error:
         return Contents((), error.problems)
     sheet = form.sheet
@@ -81,34 +85,40 @@ def contents(data: bytes, today: dt.date | None = None) -> Contents:
         message = sentence("文件只有表头，没有设施。")
         problem = Problem(message, sentence("请至少写一行设施。"), row=1)
         return Contents((), (problem,), form.warnings, sheet)
-    return _facilities(sheet, form, today)
+    return _facilities(sheet, form, today, progress)
 
 
-def _facilities(sheet: Sheet, form: Shaped, today: dt.date | None) -> Contents:
+def _facilities(sheet: Sheet, form: Shaped, today: dt.date | None, progress: Progress) -> Contents:
     found: list[Facility] = []
     problems = list(form.problems)
     warnings = list(form.warnings)
     seen: dict[str, int] = {}
     places = [(at, name) for at, name in enumerate(sheet.header) if name in COLUMNS]
-    for row in sheet.rows:
-        odd = list(odd_cells(sheet.header, row))
+    has_own_columns = len(places) < len(sheet.header)
+    for row in told(sheet.rows, CHECKING, len(sheet.rows), progress):
+        odd = list(odd_cells(sheet.header, row)) if has_own_columns or row.is_comment else []
         problems += odd
         if row.is_blank or row.is_comment or row.number in form.ragged:
             continue
         facility = Facility(**{name: row.cells[at] for at, name in places})
-        wrong = [replace(problem, row=row.number) for problem in row_problems(facility)]
+        wrong = [_in_row(problem, row.number) for problem in row_problems(facility)]
         if facility.id and facility.id in seen:
             wrong.append(_twice(facility.id, row, seen[facility.id]))
         seen.setdefault(facility.id, row.number)
         problems += wrong
         if not wrong and not odd:
             found.append(facility)
-            warnings += [replace(one, row=row.number) for one in row_warnings(facility, today)]
+            warnings += [_in_row(one, row.number) for one in row_warnings(facility, today)]
     seen.pop("", None)
     warnings += list_warnings(found, seen)
     problems.sort(key=_row_number)
     warnings.sort(key=_row_number)
     return Contents(tuple(found), tuple(problems), tuple(warnings), sheet, seen)
+
+
+def _in_row(problem: Problem, row: int) -> Problem:
+    # dataclasses.replace takes several times as long, and a warning may be of every row.
+    return Problem(problem.message, problem.hint, problem.column, problem.value, row)
 
 
 def _row_number(problem: Problem) -> int:

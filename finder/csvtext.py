@@ -6,23 +6,27 @@ import csv
 import io
 import itertools
 import re
+from collections.abc import Iterator
 
 from finder.cells import folded
 from finder.errors import FileError, Problem, sentence
+from finder.file_limits import WEB, FileLimits
+from finder.progress import READING, Progress, silent, told
 from finder.sheet import Sheet, SheetRow, column_of
 
 # Excel keeps 32,767 in a cell; an apostrophe may be added.
 MAX_CELL = 32_000
 MAX_COLUMNS = 200
-MAX_ROWS = 20_000
 _DELIMITERS = (",", ";", "\t", "，")
 # So many rows are looked at to find the header.
 HEADER_ROWS = 20
+# So many characters are parted into lines at once.
+_PIECE = 65_536
 # What Excel writes and reads before the first row.
 _SEP = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
 
 
-def sheet_of_text(text: str) -> Sheet:
+def sheet_of_text(text: str, limits: FileLimits = WEB, progress: Progress = silent) -> Sheet:
     """Return the table of a text, parted by commas, semicolons or tabs.
 
     Raises:
@@ -43,18 +47,33 @@ def sheet_of_text(text: str) -> Sheet:
             )
         )
     rows: list[tuple[str, ...]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    has_returns = "\r" in text
     try:
-        for cells in reader:
-            if len(rows) <= MAX_ROWS:
-                rows.append(tuple(map(folded, cells[: MAX_COLUMNS + 1])))
+        # A cell may hold several lines, so that there may be fewer rows.
+        for cells in told(reader, READING, text.count("\n"), progress):
+            if len(rows) <= limits.rows:
+                kept = cells[: MAX_COLUMNS + 1]
+                rows.append(tuple(map(folded, kept) if has_returns else kept))
             elif any(map(str.strip, cells)):
-                raise too_many_rows()
+                raise too_many_rows(limits)
     except csv.Error as error:
         # csv has one kind of error, and its words for a cell beyond its own limit.
         is_long = "field larger" in str(error)
         raise (_too_long if is_long else _bad_quote)(len(rows) + 1) from None
     return sheet_of_rows(rows)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends.
+
+    A whole copy, which takes four bytes a character, is never made.
+    """
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PIECE) + 1 or len(text)
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
 
 
 def _measured(number: int, cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,8 +87,8 @@ def _measured(number: int, cells: tuple[str, ...]) -> tuple[str, ...]:
             "这一行有 %(cells)d 格，超过 %(limit)d 格。", cells=len(cells), limit=MAX_COLUMNS
         )
         raise FileError(Problem(message, sentence("请只保留设施这一张表。"), row=number))
-    longest = max(cells, key=len, default="")
-    if len(longest) > MAX_CELL:
+    if cells and max(map(len, cells)) > MAX_CELL:
+        longest = max(cells, key=len)
         message = sentence(
             "有一格有 %(size)d 个字，超过 %(limit)d 个字。", size=len(longest), limit=MAX_CELL
         )
@@ -94,10 +113,18 @@ def sheet_of_rows(rows: list[tuple[str, ...]]) -> Sheet:
     return Sheet(rows[0], tuple(below))
 
 
-def too_many_rows() -> FileError:
+def too_many_rows(limits: FileLimits) -> FileError:
     """Return the error that a file has more rows than are taken."""
-    message = sentence("表头下面超过 %(limit)d 行。", limit=MAX_ROWS)
-    return FileError(Problem(message, sentence("请只保留设施这一张表。"), row=MAX_ROWS + 2))
+    message = sentence("表头下面超过 %(limit)d 行。", limit=limits.rows)
+    return FileError(Problem(message, limits.hint, row=limits.rows + 2))
+
+
+def too_many_bytes(size: int, limits: FileLimits) -> FileError:
+    """Return the error that a file, or the text of its cells, is bigger than is taken."""
+    message = sentence(
+        "文件有 %(size)d 字节，超过 %(limit)d 字节。", size=size, limit=limits.size_bytes
+    )
+    return FileError(Problem(message, limits.hint))
 
 
 def known_titles(cells: tuple[str, ...] | list[str]) -> int:

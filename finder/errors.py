@@ -165,3 +165,7 @@ class TooManyError(FinderError):
 
 class StorageError(FinderError):
     """Something that could not be kept: a full disk, a folder that cannot be written."""
+
+
+class UnreachableError(StorageError):
+    """A shared store that does not answer, or not as it should."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, fields
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from finder.chords import Spot, spot
 from finder.errors import Sentence, sentence
 from finder.geo import Datum, Point, to_wgs84
 from finder.hours import Rules, read_hours
@@ -94,6 +95,11 @@ class Facility:
         return to_wgs84(given, Datum(self.datum or Datum.WGS84))
 
     @cached_property
+    def spot(self) -> Spot | None:
+        """Its position in space; None while nobody has filled it in."""
+        return spot(self.position) if self.position else None
+
+    @cached_property
     def rules(self) -> Rules:
         """Its opening hours; no rules at all where the columns are blank."""
         return read_hours(self.opening_hours, self.special_hours)
@@ -130,10 +136,14 @@ def kind_named(name: str) -> Kind:
     Raises:
         ValueError: there is none.
     """
-    for kind in Kind:
-        if name in (kind.value, str(kind.label)):
-            return kind
+    if found := _kinds().get(name):
+        return found
     raise ValueError(name)
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    return {name: kind for kind in Kind for name in (str(kind.label), kind.value)}
 
 
 def header_names() -> dict[str, str]:

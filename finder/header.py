@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from finder.cells import iso_date, restored, stripped, unscrambled
 from finder.csvtext import HEADER_ROWS, known_titles
@@ -15,7 +16,6 @@ from finder.sheet import Sheet, SheetRow, column_of, is_ours
 # Decimals of nothing, which a spreadsheet adds or drops by itself.
 _ZEROS = re.compile(r"(-?[0-9]+(?:\.[0-9]*[1-9])?)\.?0*")
 _REQUIRED = tuple(one.name for one in fields(Facility) if one.metadata["required"])
-_NUMBERS = ("lat", "lon", "accuracy_m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +51,55 @@ def shaped(sheet: Sheet) -> Shaped:
         is_header = any(name in COLUMNS for name in names)
         return Shaped(None, tuple(problems), tuple(warnings) if is_header else ())
     kept = _kept(sheet, names)
-    rows = tuple(_laid(row, names, kept) for row in sheet.rows)
+    lay = _layer(names, kept)
+    rows: list[SheetRow] = []
     unfit: list[Problem] = []
-    unnamed = list(_unnamed(sheet, names))
-    for given, made in zip(sheet.rows, rows, strict=True):
-        unfit += _misfits(given, made, names)
-        warnings += _odd_rows(given, made, names)
+    for given in sheet.rows:
+        made = lay(given)
+        rows.append(made)
+        if len(given.cells) != len(names) or made.is_comment:
+            unfit += _misfits(given, made, names)
+            warnings += _odd_rows(given, made, names)
     return Shaped(
-        Sheet(tuple(names[at] for at in kept), rows),
-        (*unnamed, *unfit),
+        Sheet(tuple(names[at] for at in kept), tuple(rows)),
+        (*_unnamed(sheet, names), *unfit),
         tuple(warnings),
         frozenset(problem.row for problem in unfit if problem.row),
     )
 
 
-def _laid(row: SheetRow, names: list[str], kept: list[int]) -> SheetRow:
-    """Return a row with a cell for each column that is kept."""
-    made = SheetRow(row.number, tuple(_cell(row.cells, at) for at in kept))
-    if made.is_blank or made.is_comment:
-        return made
-    cells = zip(kept, made.cells, strict=True)
-    return SheetRow(row.number, tuple(_plain(names[at], cell) for at, cell in cells))
+def _layer(names: list[str], kept: list[int]) -> Callable[[SheetRow], SheetRow]:
+    """Return what makes of a row one with a cell for each column that is kept."""
+    plain = [(place, _PLAIN[names[at]]) for place, at in enumerate(kept) if names[at] in _PLAIN]
+    is_whole = kept == list(range(len(names)))
+
+    def laid(row: SheetRow) -> SheetRow:
+        cells = row.cells
+        if not (is_whole and len(cells) == len(names)):
+            cells = tuple(cells[at] if at < len(cells) else "" for at in kept)
+        made = _stripped(cells)
+        laid = row if made == row.cells else SheetRow(row.number, made)
+        if laid.is_blank or laid.is_comment:
+            return laid
+        changed = [(place, word) for place, to in plain if (word := to(made[place])) != made[place]]
+        if not changed:
+            return laid
+        found = list(made)
+        for place, word in changed:
+            found[place] = word
+        return SheetRow(row.number, tuple(found))
+
+    return laid
+
+
+def _stripped(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what `_cell` makes of each cell."""
+    made = tuple(map(str.strip, cells))
+    # All at once: few rows have what a cell has to be looked at for.
+    together = "".join(made)
+    if "'" in together or "\ufeff" in together:
+        return tuple(_cell(cells, at) for at in range(len(cells)))
+    return made
 
 
 def _misfits(given: SheetRow, made: SheetRow, names: list[str]) -> Iterator[Problem]:
@@ -116,13 +144,23 @@ def _cell(cells: Sequence[str], at: int) -> str:
     return stripped(restored(stripped(cells[at]))) if at < len(cells) else ""
 
 
-def _plain(name: str, cell: str) -> str:
-    """Return a date or number as it was before a spreadsheet wrote it in its own way."""
-    if name == "verified_on":
-        return iso_date(cell) or cell
-    if name in _NUMBERS and "." in cell and (number := _ZEROS.fullmatch(cell)):
+@lru_cache(maxsize=4_096)
+def _plain_date(cell: str) -> str:
+    """Return a date as it was before a spreadsheet wrote it in its own way."""
+    return iso_date(cell) or cell
+
+
+def _plain_number(cell: str) -> str:
+    """Return a number without the decimals of nothing that a spreadsheet may have added."""
+    if cell[-1:] in ("0", ".") and "." in cell and (number := _ZEROS.fullmatch(cell)):
         return number[1]
     return cell
+
+
+_PLAIN: dict[str, Callable[[str], str]] = {
+    "verified_on": _plain_date,
+    **dict.fromkeys(("lat", "lon", "accuracy_m"), _plain_number),
+}
 
 
 def _kept(sheet: Sheet, names: list[str]) -> list[int]:

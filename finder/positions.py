@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from finder.chords import arc_m, spot
 from finder.errors import Problem, sentence
 from finder.facility import Facility
-from finder.geo import Datum, Point, distance_m, to_wgs84
+from finder.geo import Datum, Point, to_wgs84
 from finder.places import Place, places
 from finder.settings import RESOURCES
 
@@ -20,7 +21,7 @@ _DEGREE_M = 111_195.0
 def list_warnings(facilities: Sequence[Facility], rows: Mapping[str, int]) -> Iterator[Problem]:
     """Yield what is probably a mistake: far from every town, or the same as another row."""
     for facility in facilities:
-        if facility.position:
+        if facility.position and not _is_near_a_town(facility.position):
             yield from _far(facility, rows[facility.id])
     yield from _same_names(facilities, rows)
     yield from _same_positions(facilities, rows)
@@ -40,16 +41,36 @@ def margin_m() -> float:
 
     So the limit comes from the towns' positions alone; no boundary is drawn.
     """
-    return max(
-        min(distance_m(one.position, other.position) for other in _towns() if other is not one)
-        for one in _towns()
-    )
+    # Asked for once: two threads that are the first may each have read towns of their own.
+    spots = [spot(town.position) for town in _towns()]
+    return max(min(arc_m(one, *other) for other in spots if other is not one) for one in spots)
+
+
+@cache
+def _town_positions() -> tuple[Point, ...]:
+    return tuple(town.position for town in _towns())
+
+
+@cache
+def _margin_degrees() -> float:
+    """Return `margin_m` as degrees of latitude, a hair less: `_far` decides at the very edge."""
+    return margin_m() / _DEGREE_M * (1 - 1e-9)
 
 
 def _rough_m(one: Point, other: Point) -> float:
     """Return a distance that is right to 1 % over a district: enough to tell near from far."""
     east = (other.lon - one.lon) * math.cos(math.radians(one.lat))
     return math.hypot(east, other.lat - one.lat) * _DEGREE_M
+
+
+def _is_near_a_town(position: Point) -> bool:
+    # Most are, and one town is enough: `_rough_m` of every town takes many times as long.
+    limit_degrees, shrink = _margin_degrees(), math.cos(math.radians(position.lat))
+    lat, lon = position
+    return any(
+        math.hypot((town_lon - lon) * shrink, town_lat - lat) <= limit_degrees
+        for town_lat, town_lon in _town_positions()
+    )
 
 
 def _nearest(position: Point) -> tuple[Place, float]:

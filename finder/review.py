@@ -10,6 +10,7 @@ from finder.changes import Changes, changes
 from finder.errors import Gettext, untranslated
 from finder.facility import Facility
 from finder.holidays import Calendar
+from finder.progress import Progress, silent
 from finder.publishing import must_confirm
 from finder.simulation import Flip, simulation
 
@@ -34,16 +35,20 @@ def review(
     when: dt.datetime,
     calendar: Calendar,
     gettext: Gettext = untranslated,
+    *,
+    brief: bool = False,
+    progress: Progress = silent,
 ) -> Review:
     """Return what `after` would do in the place of `before` from `when` on.
 
     Args:
         gettext: the language of the flips' sentences.
+        brief: as in `finder.simulation.simulation`.
     """
     found = changes(before, after)
     removed = len(found.removed)
     return Review(
         found,
-        simulation(before, after, when, calendar, gettext=gettext),
+        simulation(before, after, when, calendar, gettext=gettext, brief=brief, progress=progress),
         removed if must_confirm(removed, len(before)) else None,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cache
 
-from finder.cells import is_excel_error, neutralised, stripped
+from finder.cells import is_excel_error, neutralised_row, stripped
 from finder.errors import NotFoundError, Problem, sentence
 from finder.facility import Facility, header_names
 
@@ -40,7 +40,9 @@ class SheetRow:
     @property
     def is_comment(self) -> bool:
         """Whether staff wrote it for themselves: its first cell begins with `#`."""
-        first = stripped(self.cells[0]) if self.cells else ""
+        if not self.cells or "#" not in self.cells[0]:
+            return False
+        first = stripped(self.cells[0])
         return first.startswith("#") and not is_excel_error(first)
 
 
@@ -106,8 +108,8 @@ def csv_bytes(
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=delimiter, lineterminator=line_end)
-    for cells in (titles(sheet, chinese), *(row.cells for row in sheet.rows)):
-        writer.writerow(map(neutralised, cells))
+    writer.writerow(neutralised_row(titles(sheet, chinese)))
+    writer.writerows(neutralised_row(row.cells) for row in sheet.rows)
     data = file.getvalue().encode(encoding)
     if encoding == "gb18030" and not chinese and _is_utf8(data):
         # By chance it could be read as UTF-8 too; with the Chinese header it cannot.

@@ -19,6 +19,7 @@ from finder.forecast import FORECAST_DAYS
 from finder.holidays import Calendar
 from finder.hours import ZONE, State
 from finder.hours.words_days import listed
+from finder.progress import COMPARING, Progress, silent, told
 
 __all__ = [
     "Flip",
@@ -45,6 +46,9 @@ def simulation(
     days: int = FORECAST_DAYS,
     calendar_before: Calendar | None = None,
     gettext: Gettext = untranslated,
+    *,
+    brief: bool = False,
+    progress: Progress = silent,
 ) -> tuple[Flip, ...]:
     """Return the stretches in which residents will get another answer, facility by facility.
 
@@ -54,21 +58,27 @@ def simulation(
         first: the moment of publishing, aware; the last stretch ends with the last of `days`
             dates, of which the first is that of `first`.
         calendar_before: the holiday calendar of the list before; None where it is the same.
+        brief: of a facility that is in one list only, give the first stretch alone, up to midnight
+            at most. `simulation_summary` tells no more of it, and a new list has millions.
     """
     old_calendar = calendar_before or calendar
     start = minute_of(first)
 
     # Many facilities of a large list share their hours with others.
     @cache
-    def line(side: Side | None, is_new: bool) -> tuple[Answer, ...]:
+    def line(side: Side | None, is_new: bool, days: int) -> tuple[Answer, ...]:
         return answers(side, start, days, calendar if is_new else old_calendar, gettext)
 
     @cache
     def spans(old: Side | None, new: Side | None) -> tuple[_Span, ...]:
-        return _merged(_span(*pair) for pair in differing(line(old, False), line(new, True)))
+        is_short = brief and (old is None or new is None)
+        length = 1 if is_short else days
+        lines = line(old, False, length), line(new, True, length)
+        found = _merged(_span(*pair) for pair in differing(*lines))
+        return found[:1] if is_short else found
 
     found: list[Flip] = []
-    for old, new, facility in _pairs(before, after):
+    for old, new, facility in told(_pairs(before, after), COMPARING, len(after), progress):
         sides = (side_of(old), side_of(new))
         if sides[0] != sides[1] or old_calendar is not calendar:
             found += [Flip(facility, *span) for span in spans(*sides)]

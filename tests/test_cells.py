@@ -12,7 +12,9 @@ from finder.cells import (
     folded,
     is_excel_error,
     iso_date,
+    may_be_scrambled,
     neutralised,
+    neutralised_row,
     restored,
     rewritten,
     stripped,
@@ -166,3 +168,23 @@ def test_text_read_in_the_wrong_encoding_is_told_with_what_it_was(right: str, wr
 )
 def test_ordinary_text_is_not_scrambled(cell: str) -> None:
     assert unscrambled(cell) is None
+
+
+@given(st.lists(EDGY, max_size=6).map(tuple))
+def test_a_row_is_neutralised_cell_by_cell(cells: tuple[str, ...]) -> None:
+    assert neutralised_row(cells) == tuple(map(neutralised, cells))
+
+
+SCRAMBLED = st.text(st.sampled_from("通州区图书馆设备检修开放时间é"), min_size=2, max_size=8).map(
+    lambda text: text.encode().decode("gb18030", "replace")
+) | st.text(st.sampled_from("通州区图书馆é"), min_size=2, max_size=8).map(
+    lambda text: text.encode().decode("latin-1")
+)
+
+
+@given(st.lists(EDGY | SCRAMBLED, min_size=1, max_size=4))
+@example(["设备", "閫氬窞"])
+def test_a_quick_look_misses_no_scrambled_text(cells: list[str]) -> None:
+    if any(map(unscrambled, cells)):
+        assert may_be_scrambled(" ".join(cells))
+    assert unscrambled("閫氬窞鍖哄浘涔﹂") and may_be_scrambled("甲馆 閫氬窞鍖哄浘涔﹂")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
+import gc
 import io
 import random
-from dataclasses import fields
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields, replace
+from functools import _lru_cache_wrapper
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder import csvfile
 from finder.csvfile import Contents, contents
 from finder.facility import COLUMNS, Facility
+from finder.file_limits import WEB
 from finder.geo import Datum
 from tests.made_up import csv_text
 
@@ -262,7 +267,7 @@ PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001
         (b"name,kind\nA,library\n", 1, "id", "编号"),
         (b"id,id,name,kind\njia,jia,A,library\n", 1, "id", "两次"),
         ("id,编号,name,kind\njia,jia,A,library\n".encode(), 1, "id", "编号"),
-        (b"a" * (csvfile.MAX_BYTES + 1), None, None, str(csvfile.MAX_BYTES)),
+        (b"a" * (WEB.size_bytes + 1), None, None, str(WEB.size_bytes)),
     ],
     ids=lambda value: repr(value)[:40],
 )
@@ -308,3 +313,91 @@ def test_no_cells_raise_and_no_facility_is_half_right(rows: list[dict[str, str]]
     found = contents(data)
     assert is_whole(found)
     assert len(found.facilities) + len({one.row for one in found.problems}) <= max(1, len(rows))
+
+
+# Rows that one cell makes odd, and what is odd about them.
+ODD_CELLS = st.sampled_from(
+    [
+        ("phone", "105694671700"),
+        ("phone", "1.05E+10"),
+        ("lat", "91"),
+        ("lat", ""),
+        ("lon", "abc"),
+        ("name", "#N/A"),
+        ("name", "????馆"),
+        ("name", "閫氬窞鍖哄浘涔﹂"),
+        ("name", "甲\x07馆"),
+        ("notice", "甲\ufffd"),
+        ("opening_hours", "0.375"),
+        ("opening_hours", "周一至周五9:00-5:00"),
+        ("opening_hours", "看情况"),
+        ("special_hours", "看情况"),
+        ("special_hours", "2026年12月24日闭馆"),
+        ("kind", "没有"),
+        ("verified_on", "2099-01-01"),
+        ("verified_on", "5/12/2023"),
+        ("id", "A"),
+        ("town", "'=甲"),
+        ("address", "设备检修设备"),
+    ]
+)
+PLAIN = {
+    **dict.fromkeys(COLUMNS, ""),
+    "kind": "library",
+    "lat": "39.9",
+    "lon": "116.7",
+    "accuracy_m": "100",
+    "opening_hours": "Mo-Su,PH 09:00-17:00",
+}
+
+
+@given(st.lists(st.none() | ODD_CELLS, min_size=1, max_size=12))
+def test_what_is_said_of_a_row_does_not_depend_on_the_rows_before_it(
+    odd: list[tuple[str, str] | None],
+) -> None:
+    rows = [
+        {**PLAIN, "id": f"a-{at}", "name": f"甲馆{at}", **dict([cell] if cell else [])}
+        for at, cell in enumerate(odd)
+    ]
+    today = dt.date(2026, 11, 24)
+    together = contents(csv_text(rows).encode(), today)
+    for number, row in enumerate(rows, start=2):
+        if sum(row["id"] == one["id"] or row["name"] == one["name"] for one in rows) > 1:
+            continue
+        alone = contents(csv_text([row]).encode(), today)
+        for all_rows, one_row in (
+            (together.problems, alone.problems),
+            (together.warnings, alone.warnings),
+        ):
+            of_row = [problem for problem in all_rows if problem.row == number]
+            assert of_row == [replace(problem, row=number) for problem in one_row]
+
+
+def test_two_threads_that_check_at_once_say_what_each_would_alone() -> None:
+    def file(mark: str) -> bytes:
+        cells = ["周一至周五9:00-5:00", "Mo-Xx 09:00", "Mo-Su 09:00-17:00", "0.375"]
+        rows = [
+            {**PLAIN, "id": f"{mark}-{at}", "name": f"{mark}{at}", "opening_hours": cells[at % 4]}
+            for at in range(40)
+        ]
+        return csv_text(rows).encode()
+
+    files = [file("a"), file("b"), file("a"), file("b")]
+    expected = [contents(data) for data in files]
+    assert all(len(one.problems) == 30 for one in expected)
+    caches = [
+        one
+        for one in gc.get_objects()
+        if isinstance(one, _lru_cache_wrapper) and (one.__module__ or "").startswith("finder.")
+    ]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(25):
+            # As in a process that has just begun.
+            for cached in caches:
+                cached.cache_clear()
+            with ThreadPoolExecutor(2) as pool:
+                assert list(pool.map(contents, files)) == expected
+    finally:
+        sys.setswitchinterval(interval)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from finder.csvfile import contents
-from finder.csvtext import MAX_CELL, MAX_COLUMNS, MAX_ROWS, sheet_of_text
+from finder.csvtext import MAX_CELL, MAX_COLUMNS, sheet_of_text
 from finder.errors import FileError
+from finder.file_limits import WEB
 from finder.sheet import Sheet
 
 LINES = ("编号,名称,类型,备注", "jia,甲馆,图书馆,测试", "yi,乙馆,博物馆,测试")
@@ -58,7 +59,7 @@ HEAD = "id,name,kind\n"
         (HEAD + f'jia,"{"甲" * (MAX_CELL + 1)}",library\n', 2, str(MAX_CELL)),
         (HEAD + "甲" * 200_000, 2, str(MAX_CELL)),
         (HEAD + "," * MAX_COLUMNS + "x\n", 2, str(MAX_COLUMNS)),
-        (HEAD + "a,b,c\n" * (MAX_ROWS + 1), MAX_ROWS + 2, str(MAX_ROWS)),
+        (HEAD + "a,b,c\n" * (WEB.rows + 1), WEB.rows + 2, str(WEB.rows)),
         ("编号，名称，类型\njia，甲馆，图书馆\n", 1, "全角逗号"),
     ],
     ids=lambda value: repr(value)[:30],
@@ -72,8 +73,8 @@ def test_what_cannot_be_parted_is_named_with_its_row(text: str, row: int, says: 
 
 
 def test_as_many_rows_as_are_allowed_are_read_with_blank_ones_after_them() -> None:
-    text = HEAD + "a,b,c\n" * (MAX_ROWS - 1) + "x,,\n" + ",,\n" * 3000 + "\n" * 3000
-    assert len(sheet_of_text(text).rows) == MAX_ROWS
+    text = HEAD + "a,b,c\n" * (WEB.rows - 1) + "x,,\n" + ",,\n" * 3000 + "\n" * 3000
+    assert len(sheet_of_text(text).rows) == WEB.rows
 
 
 def test_a_file_of_nothing_is_a_sheet_of_nothing() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from finder.csvfile import contents
 from finder.errors import Problem
 from finder.geo import Datum, Point, distance_m, from_wgs84
 from finder.places import places
-from finder.positions import margin_m
+from finder.positions import _nearest, margin_m
 from finder.settings import RESOURCES
 from tests.made_up import csv_text
 
@@ -114,3 +116,11 @@ def test_one_name_for_two_rows_is_told() -> None:
     (warning,) = warned({"name": "甲 馆"}, {"name": "甲馆", "lat": "39.91"})
     assert (warning.row, warning.column, warning.value) == (3, "name", "甲馆")
     assert "第 2 行" in str(warning.message)
+
+
+@given(st.floats(39.4, 40.3), st.floats(116.2, 117.2))
+def test_one_near_town_is_enough_and_none_is_a_warning(lat: float, lon: float) -> None:
+    position = Point(round(lat, 5), round(lon, 5))
+    found = warned(degrees(position))
+    is_far = _nearest(position)[1] > margin_m()
+    assert bool([one for one in found if one.column == "lat"]) == is_far

@@ -248,3 +248,18 @@ def test_the_summary_is_the_same_in_english(calendar: Calendar) -> None:
     assert simulation_summary(found, NOW, gettext=gettext)[1:] == (
         "Jia: daily 17:00–18:00 (13 days): “Closed” becomes “Open”",
     )
+
+
+@given(
+    st.lists(st.sampled_from(["", "24/7", "Mo-Su,PH 09:00-18:00", "Mo-Fr 08:00-12:00"]), max_size=5)
+)
+def test_a_brief_simulation_is_told_in_the_same_words(hours: list[str]) -> None:
+    before = [facility(id=f"a-{at}", opening_hours=text) for at, text in enumerate(hours)]
+    after = [facility(id=f"a-{at + 2}", opening_hours=text) for at, text in enumerate(hours)]
+    calendar = official_calendar()
+    whole = simulation(before, after, NOW, calendar)
+    brief = simulation(before, after, NOW, calendar, brief=True)
+    assert simulation_summary(brief, NOW) == simulation_summary(whole, NOW)
+    shared = [flip for flip in whole if flip.before and flip.after]
+    assert [flip for flip in brief if flip.before and flip.after] == shared
+    assert len(brief) == len(shared) + 2 * min(2, len(hours))

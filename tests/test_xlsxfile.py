@@ -20,11 +20,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from finder.csvfile import contents
-from finder.csvtext import MAX_ROWS
 from finder.errors import FileError
+from finder.file_limits import WEB
 from finder.sheet import Sheet, csv_bytes
 from finder.xlsxfile import sheet_of_xlsx, xlsx_bytes
-from finder.xlsxfile.archive import MAX_OTHER_TAGS, MAX_PARTS, MAX_TAGS, MAX_UNPACKED_BYTES
+from finder.xlsxfile.archive import MAX_OTHER_TAGS, MAX_PARTS
 
 HEADER = ("编号", "名称", "类型", "核实日期", "纬度", "经度", "位置误差（米）", "开放时间", "电话")
 JIA = ("jia", "甲馆", "图书馆", None, 39.9, 116.7, None, "周一至周五9:00-17:00", None)
@@ -169,7 +169,7 @@ def other_table(book: Workbook) -> None:
 
 
 def many_rows(book: Workbook) -> None:
-    page_of(book).cell(MAX_ROWS + 2, 1, "yi")
+    page_of(book).cell(WEB.rows + 2, 1, "yi")
 
 
 def wide_row(book: Workbook) -> None:
@@ -188,7 +188,7 @@ def no_sheet(book: Workbook) -> None:
         (error, 2, "“#REF!”是表格软件的错误值"),
         (title_row, 3, "表头好像在第 3 行"),
         (other_table, 1, "表头缺少“编号”"),
-        (many_rows, MAX_ROWS + 2, f"超过 {MAX_ROWS} 行"),
+        (many_rows, WEB.rows + 2, f"超过 {WEB.rows} 行"),
         (wide_row, 1, "格，超过"),
         (no_sheet, None, "文件是空的"),
     ],
@@ -276,10 +276,10 @@ def test_xml_that_grows_or_reads_other_files_is_refused(
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(good: bytes) -> None:
-    bomb = archive({**parts_of(good), "xl/media/a.bin": bytes(MAX_UNPACKED_BYTES)})
+    bomb = archive({**parts_of(good), "xl/media/a.bin": bytes(WEB.unpacked_bytes)})
     assert len(bomb) < 100_000
     message, _hint = only_problem(bomb)
-    assert str(MAX_UNPACKED_BYTES) in message
+    assert str(WEB.unpacked_bytes) in message
 
 
 def test_a_part_that_is_bigger_than_it_says_is_no_bomb(good: bytes) -> None:
@@ -298,8 +298,8 @@ def test_a_workbook_of_thousands_of_parts_is_refused(good: bytes) -> None:
     ("part", "tag", "count"),
     [
         ("xl/styles.xml", b"<xf/>", MAX_OTHER_TAGS),
-        ("xl/sharedStrings.xml", b"<si/>", MAX_TAGS),
-        ("xl/worksheets/sheet1.xml", b"<a>", MAX_TAGS),
+        ("xl/sharedStrings.xml", b"<si/>", WEB.tags),
+        ("xl/worksheets/sheet1.xml", b"<a>", WEB.tags),
     ],
 )
 def test_a_workbook_of_too_many_tags_is_refused_before_it_is_parsed(

@@ -85,8 +85,24 @@ def day_intervals(rules: Rules, date: dt.date, calendar: Calendar) -> tuple[Inte
         return (Interval(0, DAY_MIN, State.UNKNOWN, cause=Cause.NO_HOURS),)
     day = calendar.day(date)
     if day is not None:
-        return _merged(_confirmed(rules, date, day))
+        return known_day_intervals(rules, date, day)
     return _merged(_either(rules, date))
+
+
+def known_day_intervals(rules: Rules, date: dt.date, day: Day) -> tuple[Interval, ...]:
+    """Return what `day_intervals` does of a date that the calendar calls `day`; not kept.
+
+    There must be some rule.
+    """
+    return _merged(_confirmed(rules, date, day))
+
+
+def day_case(rules: Rules, date: dt.date, day: Day) -> tuple[bool, ...]:
+    """Return all that `known_day_intervals` depend on: days of one case have the same."""
+    is_off = day.kind is DayKind.OFF
+    days = (day, ORDINARY_DAY) if is_off else (day,)
+    every = (*rules.ordinary, *rules.special)
+    return (is_off, *(rule.matches(date, one) for one in days for rule in every))
 
 
 def _either(rules: Rules, date: dt.date) -> list[Interval]:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from finder.errors import Problem, Sentence, sentence
-from finder.holidays import Calendar, Day, DayKind
-from finder.hours.dates import FIRST_YEAR, LAST_YEAR
-from finder.hours.evaluation import LAST_ENTRY_WORDS, Interval, day_intervals
+from finder.hours.day_cases import day_cases, meet_on_some_day, selectors_of
+from finder.hours.evaluation import LAST_ENTRY_WORDS, Interval, known_day_intervals
 from finder.hours.rules import DAY_MIN, Join, Rule, Rules, State, TimeSpan
-from finder.hours.samples import LEAP_YEAR, sample_days
 from finder.hours.words_days import span_words
 
 SHORTEST_BLOCK_MIN = 30
 LONGEST_BLOCK_MIN = 18 * 60
 _NOON_MIN = 12 * 60
 _FIRST_MORNING_MIN = 6 * 60
-
-_SampleDay = tuple[dt.date, DayKind]
 
 
 def warnings(rules: Rules) -> tuple[Problem, ...]:
@@ -31,8 +25,7 @@ def warnings(rules: Rules) -> tuple[Problem, ...]:
     every = (*rules.ordinary, *rules.special)
     if not every:
         return ()
-    days = tuple(sample_days(every))
-    decided, blocks = _survey(rules, days)
+    decided, blocks = _survey(rules)
     found = [
         *_overwritten(rules.ordinary),
         *_overlapping(every),
@@ -49,28 +42,18 @@ def _problem(value: str, message: Sentence, hint: Sentence) -> Problem:
     return Problem(message, hint, value=value)
 
 
-def _survey(rules: Rules, days: Sequence[_SampleDay]) -> tuple[set[Rule], set[TimeSpan]]:
+def _survey(rules: Rules) -> tuple[set[Rule], set[TimeSpan]]:
     """Return the rules that decide some minute of some day, and all unbroken open times."""
     decided: set[Rule] = set()
     blocks: set[TimeSpan] = set()
-    every = {*rules.ordinary, *rules.special}
-    for date, kind in days:
-        # Not by its cache, which is for the days that people ask for.
-        parts = day_intervals.__wrapped__(rules, date, _calendar(kind))
+    every = (*rules.ordinary, *rules.special)
+    for case in day_cases(tuple(map(selectors_of, every))):
+        if case.is_past_leap_year and decided.issuperset(every):
+            break
+        parts = known_day_intervals(rules, case.date, case.day)
         decided |= {part.rule for part in parts if part.rule}
         blocks |= _open_blocks(parts)
-        if date.year > LEAP_YEAR and decided >= every:
-            break
     return decided, blocks
-
-
-@cache
-def _calendar(kind: DayKind) -> Calendar:
-    """Return a calendar in which every date is of that kind."""
-    first, last = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
-    count = (last - first).days + 1
-    days = {first + dt.timedelta(days=number): Day(kind) for number in range(count)}
-    return Calendar(days, first, last, source="")
 
 
 def _open_blocks(parts: tuple[Interval, ...]) -> set[TimeSpan]:
@@ -112,10 +95,7 @@ def _meet(one: TimeSpan, other: TimeSpan) -> bool:
 
 def _same_days(one: Rule, other: Rule) -> bool:
     """Return whether there is a day that both speak of."""
-    return any(
-        one.matches(date, Day(kind)) and other.matches(date, Day(kind))
-        for date, kind in sample_days((one, other))
-    )
+    return meet_on_some_day(selectors_of(one), selectors_of(other))
 
 
 def _overlapping(rules: tuple[Rule, ...]) -> Iterator[Problem]:

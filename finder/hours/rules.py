@@ -108,9 +108,9 @@ class Rule:
     def matches(self, date: dt.date, day: Day) -> bool:
         """Return whether the rule speaks of `date`, which the calendar calls `day`."""
         return (
-            any_matches(self.years, date)
-            and any_matches(self.dates, date)
-            and any_matches(self.weeks, date)
+            (not self.years or any_matches(self.years, date))
+            and (not self.dates or any_matches(self.dates, date))
+            and (not self.weeks or any_matches(self.weeks, date))
             and self._weekday_matches(date, day)
         )
 
@@ -121,7 +121,7 @@ class Rule:
             return True
         if (self.holidays or self.workdays) and not self.weekdays:
             return False
-        return any_matches(self.weekdays, date)
+        return not self.weekdays or any_matches(self.weekdays, date)
 
     def __str__(self) -> str:
         weekdays = [

@@ -95,8 +95,8 @@ def status_at(rules: Rules, when: dt.datetime, calendar: Calendar) -> Status:
     return Status(local, *answers[bisect_right(starts, minute) - 1])
 
 
-# One moment is asked of many facilities.
-@lru_cache(maxsize=64)
+# One moment is asked of many facilities, and so are those at which somebody gets there.
+@lru_cache(maxsize=1024)
 def _local(when: dt.datetime) -> tuple[dt.datetime, dt.date, int]:
     """Return a moment on the clocks of Beijing: itself, its date and its minute of the day."""
     if when.tzinfo is None:

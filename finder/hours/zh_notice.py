@@ -54,12 +54,14 @@ def read_notice(text: str) -> tuple[Statement, ...]:
     heard.finish()
     if heard.depth:
         raise cursor.refused(sentence("括号没有配对。"))
+    if not room:
+        return (*since, *heard.statements)
     return (*since, *(replace(said, room=room) for said in heard.statements))
 
 
 def _office_heading(cursor: Cursor) -> str:
     """Go past 办公时间： at the start of a notice that names no other time, and return nothing."""
-    others = any(
+    others = cursor.sees("office_time") and any(
         cursor.sees("opening_time", "adjusted_time", "opening_day", "part", ahead=ahead)
         for ahead in range(len(cursor.source.text))
     )

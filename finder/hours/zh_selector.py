@@ -113,10 +113,13 @@ def room_heading(cursor: Cursor) -> str:
     heads = (
         bool(parts) and closed and cursor.sees("colon", "line", "every", "opening_time", *DAY_KINDS)
     )
-    others = any(
-        cursor.sees("part", "only", ahead=ahead) for ahead in range(len(cursor.source.text))
-    )
-    if heads and not others and not any(part.endswith(_NO_ROOMS) for part in parts):
+    if (
+        heads
+        and not any(part.endswith(_NO_ROOMS) for part in parts)
+        and not any(
+            cursor.sees("part", "only", ahead=ahead) for ahead in range(len(cursor.source.text))
+        )
+    ):
         cursor.skip("colon", "line")
         return "、".join(parts)
     cursor.at = mark

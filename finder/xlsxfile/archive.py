@@ -7,13 +7,13 @@ import re
 import zipfile
 
 from finder.errors import FileError, Problem, Sentence, sentence
+from finder.file_limits import FileLimits
 from finder.filekinds import not_a_table
 
-MAX_UNPACKED_BYTES = 60_000_000
 MAX_PARTS = 2_000
-# Tags of all parts, and of all but the cells and their texts: what time and memory go with.
-MAX_TAGS = 3_000_000
+# Tags of all parts but the cells and their texts.
 MAX_OTHER_TAGS = 200_000
+_PIECE_BYTES = 1_000_000
 _CELLS = re.compile(r"(?:^|/)(?:worksheets/[^/]*|sharedStrings)\.xml$", re.IGNORECASE)
 _OFFICE = "[Content_Types].xml"
 
@@ -34,7 +34,7 @@ def broken() -> FileError:
     )
 
 
-def measure(data: bytes) -> None:
+def measure(data: bytes, limits: FileLimits) -> None:
     """Do nothing with an archive that may be a workbook and unpacks to little enough.
 
     Raises:
@@ -42,14 +42,14 @@ def measure(data: bytes) -> None:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _measure(archive)
+            _measure(archive, limits)
     except FileError:
         raise
     except Exception as error:  # zipfile and zlib raise many kinds
         raise broken() from error
 
 
-def _measure(archive: zipfile.ZipFile) -> None:
+def _measure(archive: zipfile.ZipFile, limits: FileLimits) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if kind := _other_archive(names):
@@ -60,33 +60,38 @@ def _measure(archive: zipfile.ZipFile) -> None:
         )
     # zipfile gives no more of a part than it declares, so that the declared size is the real one.
     size = sum(part.file_size for part in parts)
-    if size > MAX_UNPACKED_BYTES or len(parts) > MAX_PARTS:
+    if size > limits.unpacked_bytes or len(parts) > MAX_PARTS:
         message = sentence(
             "这个 .xlsx 文件解开后有 %(size)d 字节、%(parts)d 个部分，"
             "超过 %(limit)d 字节或 %(most)d 个部分。",
             size=size,
             parts=len(parts),
-            limit=MAX_UNPACKED_BYTES,
+            limit=limits.unpacked_bytes,
             most=MAX_PARTS,
         )
-        raise FileError(Problem(message, sentence("请只保留设施这一张表。")))
+        raise FileError(Problem(message, limits.hint))
     every = others = 0
     # Whatever a part is called, a workbook may point to it as one of its tables.
     for name in names:
-        tags = archive.read(name).count(b"<")
+        tags = _tags(archive, name)
         every += tags
         others += 0 if _CELLS.search(name) else tags
-    if every > MAX_TAGS or others > MAX_OTHER_TAGS:
+    if every > limits.tags or others > MAX_OTHER_TAGS:
         message = sentence(
             "这个 .xlsx 文件太复杂：有 %(tags)d 个标记，其中格式等占 %(others)d 个，"
             "超过 %(limit)d 个或 %(most)d 个。",
             tags=every,
             others=others,
-            limit=MAX_TAGS,
+            limit=limits.tags,
             most=MAX_OTHER_TAGS,
         )
         hint = sentence("请把设施表的内容复制到一个新的工作簿里再保存。")
         raise FileError(Problem(message, hint))
+
+
+def _tags(archive: zipfile.ZipFile, name: str) -> int:
+    with archive.open(name) as part:
+        return sum(piece.count(b"<") for piece in iter(lambda: part.read(_PIECE_BYTES), b""))
 
 
 def _other_archive(names: set[str]) -> Sentence | None:

@@ -14,39 +14,39 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH, from_excel
 
 from finder.cells import folded
-from finder.csvtext import HEADER_ROWS, MAX_ROWS, known_titles, sheet_of_rows, too_many_rows
+from finder.csvtext import HEADER_ROWS, known_titles, sheet_of_rows, too_many_bytes, too_many_rows
 from finder.errors import FileError, Problem, sentence
+from finder.file_limits import WEB, FileLimits
+from finder.progress import READING, Progress, silent, told
 from finder.sheet import Sheet, column_of
 from finder.xlsxfile.archive import broken, measure, part_bytes
 
-# Cells that are walked over, blank ones between others included.
-_MAX_WALKED = 20_000_000
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 
 
-def sheet_of_xlsx(data: bytes) -> Sheet:
+def sheet_of_xlsx(data: bytes, limits: FileLimits = WEB, progress: Progress = silent) -> Sheet:
     """Return the one visible sheet of a workbook that has our headers, as it is shown.
 
     Raises:
         FileError: it is no workbook, is broken, unpacks to too much, has no sheet or several with
             our headers, or has cells whose content the file does not say.
     """
-    measure(data)
+    measure(data, limits)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _sheet(data)
+            return _sheet(data, limits, progress)
     except FileError:
         raise
     except Exception as error:  # openpyxl raises whatever it met in a broken part
         raise broken() from error
 
 
-def _sheet(data: bytes) -> Sheet:
+def _sheet(data: bytes, limits: FileLimits, progress: Progress) -> Sheet:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     visible = [page for page in book.worksheets if page.sheet_state == "visible"]
-    heads = {page.title: list(_rows(page, book.epoch, HEADER_ROWS)) for page in visible}
+    heads = {page.title: list(_rows(page, book.epoch, limits, HEADER_ROWS)) for page in visible}
     ours = [page for page in visible if _header_row(heads[page.title])]
     if len(ours) > 1:
         one, two = (page.title for page in ours[:2])
@@ -57,7 +57,8 @@ def _sheet(data: bytes) -> Sheet:
     chosen = next(iter((*ours, *filled)), None)
     if chosen is None:
         return Sheet((), ())
-    rows = list(_rows(chosen, book.epoch))
+    # How many there are is not known until they are read.
+    rows = list(told(_rows(chosen, book.epoch, limits), READING, 0, progress))
     book.close()
     while rows and not any(rows[-1]):
         rows.pop()
@@ -78,20 +79,26 @@ def _part(page: object) -> str:
     return str(getattr(page, "_worksheet_path", "")).lstrip("/")
 
 
-def _rows(page: Any, epoch: dt.datetime, most: int | None = None) -> Iterator[tuple[str, ...]]:
+def _rows(
+    page: Any, epoch: dt.datetime, limits: FileLimits, most: int | None = None
+) -> Iterator[tuple[str, ...]]:
     """Yield the texts of the first `most` rows or all, without blank cells at their ends."""
     page.reset_dimensions()  # what they say need not be true
-    walked = 0
+    walked = size = 0
     dated: set[int] = set()
     for number, row in enumerate(page.iter_rows(max_row=most, values_only=True), start=1):
         walked += len(row) or 1
         last = next((at for at in range(len(row), 0, -1) if row[at - 1] not in (None, "")), 0)
-        if walked > _MAX_WALKED or (number > MAX_ROWS + 1 and last):
-            raise too_many_rows()
+        if walked > limits.walked_cells or (number > limits.rows + 1 and last):
+            raise too_many_rows(limits)
         values = row[:last]
         if epoch == MAC_EPOCH:
             values = tuple(_mac(value, at in dated) for at, value in enumerate(values))
         cells = tuple(map(_text, values))
+        # Many cells may point to one long text.
+        size += len("".join(cells).encode("utf-8", "replace"))
+        if size > limits.size_bytes:
+            raise too_many_bytes(size, limits)
         if number <= HEADER_ROWS:
             dated |= {at for at, cell in enumerate(cells) if column_of(cell) == "verified_on"}
         yield cells
