@@ -13,8 +13,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from geopy.distance import geodesic
-
 from finder.errors import CoordinateError, Problem, sentence
 
 # A way is longer than the straight line (streets). A walk is at an easy pace (4.5 km/h), so that
@@ -87,6 +85,9 @@ def point(lat: str | float, lon: str | float) -> Point:
 @lru_cache(maxsize=65_536)
 def distance_m(start: Point, end: Point) -> float:
     """Return the length in metres of the geodesic between two positions (Karney 2013)."""
+    # geopy takes a fifth of a second to load; across a city `finder.chords` knows the distances.
+    from geopy.distance import geodesic
+
     return float(geodesic(start, end).meters)
 
 

@@ -19,10 +19,7 @@ from geopy.geocoders import BaiduV3, Nominatim
 
 from finder.errors import GeocodingError, Problem, sentence
 from finder.geo import Datum, Point, distance_m, rounded_up_m
-
-# The usage policies ask every program to name itself.
-USER_AGENT = "public-facility-finder/0.1"
-PROVIDERS = ("nominatim", "baidu")
+from finder.lookups import USER_AGENT, Found, Service
 
 # Nominatim's usage policy: at most one question a second. Baidu's free keys allow three.
 PAUSE_S = 1.0
@@ -45,46 +42,10 @@ _MOST_ERROR_M = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
-    """A service that knows addresses.
-
-    Args:
-        provider: one of `PROVIDERS`.
-        server: its address, `https://…`; "" for Baidu's own.
-        key: what Baidu asks for.
-    """
-
-    provider: str
-    server: str = ""
-    key: str = ""
-
-    @property
-    def credit(self) -> str:
-        """Whom a position from there is owed to."""
-        return "百度地图" if self.provider == "baidu" else "© OpenStreetMap contributors (ODbL)"
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A position that a server proposes for an address, and what it says lies there."""
 
     position: Point
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A position as a service gives it.
-
-    Args:
-        given: the coordinates in `datum`.
-        error_m: how far off they may be; None where the match is too vague to be a position.
-        label: what the service says lies there.
-    """
-
-    given: Point
-    datum: Datum
-    error_m: int | None
     label: str
 
 

@@ -24,10 +24,13 @@ import unicodedata
 from functools import lru_cache
 
 from finder.facility import Facility
+from finder.spelling import syllables_of
 from finder.translations import catalogue
 
 _CHINESE = r"\u3005-\u3007\u3400-\u9fff\U00020000-\U0003ffff"
 _TERM = re.compile(rf"[{_CHINESE}]+|[^\W_{_CHINESE}]+")
+# What folding leaves as it is, as most names are: ideographs, digits and small letters.
+_PLAIN = re.compile(r"[\u4e00-\u9fff0-9a-z]*")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`")
 
 # What a name is made of besides what makes it a name: each is a word of its own in pinyin.
@@ -38,6 +41,8 @@ _WORDS = re.compile(
 
 def folded(text: str) -> str:
     """Return `text` as it is compared: rule 1 of this module."""
+    if _PLAIN.fullmatch(text):
+        return text
     apart = unicodedata.normalize("NFKD", text).replace("u\u0308", "v").replace("U\u0308", "v")
     plain = "".join(sign for sign in apart if unicodedata.category(sign) != "Mn")
     return plain.translate(_APOSTROPHES).lower()
@@ -48,7 +53,7 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(_TERM.findall(folded(text)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=131_072)
 def syllables(facility: Facility) -> str:
     """Return the pinyin and the English words that a facility is found by.
 
@@ -72,14 +77,19 @@ def syllables(facility: Facility) -> str:
 
 def matches(facility: Facility, wanted: tuple[str, ...]) -> bool:
     """Return whether a facility is meant by every one of these terms: rules 3 and 4."""
-    chinese, runs = _searchable(facility)
-    name = folded(facility.name)
+    if not wanted:
+        return True
     return all(
-        term in chinese or _in_order(term, name)
+        _is_written(term, facility)
         if _is_chinese(term)
-        else any(run.startswith(term) for run in runs)
+        else any(run.startswith(term) for run in _runs(facility))
         for term in wanted
     )
+
+
+def _is_written(term: str, facility: Facility) -> bool:
+    """Return whether Chinese characters are in what is written of a facility."""
+    return term in _written(facility) or _in_order(term, folded(facility.name))
 
 
 def _in_order(term: str, name: str) -> bool:
@@ -106,24 +116,31 @@ def pinyin_name(name: str) -> str:
     return " ".join(words)
 
 
-@lru_cache(maxsize=4096)
-def _searchable(facility: Facility) -> tuple[str, tuple[str, ...]]:
-    """Return the text that holds Chinese terms, and the runs that others begin."""
-    spelt = syllables(facility)
-    written = (facility.name, facility.town, facility.address, *facility.service_names)
+@lru_cache(maxsize=131_072)
+def _written(facility: Facility) -> str:
+    """Return the text that holds Chinese terms."""
+    kind = facility.kind_key.label.text()
+    written = (facility.name, facility.town, facility.address, *facility.service_names, kind)
+    return "|".join(map(folded, written))
+
+
+# Apart from the text: the dictionary of pinyin is only for those who ask in letters.
+@lru_cache(maxsize=131_072)
+def _runs(facility: Facility) -> tuple[str, ...]:
+    """Return the runs that other terms begin."""
     runs: list[str] = []
-    for field in spelt.split("|"):
+    for field in syllables(facility).split("|"):
         parts = field.split(" ")
         for start in range(len(parts)):
             runs.append("".join(parts[start:]))
             runs.append("".join(part[0] for part in parts[start:]))
-    return "|".join((*map(folded, written), spelt)), tuple(runs)
+    return tuple(runs)
 
 
 def _syllables_of(text: str) -> list[str]:
     found: list[str] = []
     for term in terms(text):
-        found.extend(_pinyin(term) if _is_chinese(term) else (term,))
+        found.extend(syllables_of(term) if _is_chinese(term) else (term,))
     return found
 
 
@@ -131,16 +148,7 @@ def _is_chinese(term: str) -> bool:
     return re.match(rf"[{_CHINESE}]", term) is not None
 
 
-@lru_cache(maxsize=65_536)
-def _pinyin(term: str, has_umlauts: bool = False) -> tuple[str, ...]:
-    """Return the syllables of Chinese characters, without tones; ü as `v` unless wanted."""
-    # A quarter of a second, which nobody need wait for who does not search.
-    from pypinyin import lazy_pinyin
-
-    return tuple(lazy_pinyin(term, v_to_u=has_umlauts))
-
-
 def _title(word: str) -> str:
     """Return one word of a name in pinyin, with the apostrophe before a syllable's vowel."""
-    first, *others = _pinyin(word, has_umlauts=True)
+    first, *others = syllables_of(word, has_umlauts=True)
     return first.title() + "".join(f"'{one}" if one[0] in "aoe" else one for one in others)

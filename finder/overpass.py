@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from finder.errors import CoordinateError, Problem, QueryError, Sentence, ServerError, sentence
 from finder.geo import Point, distance_m, point, rounded_up_m
-from finder.geocoding import USER_AGENT
+from finder.lookups import USER_AGENT
 
 # The tags of culture facilities; `finder.suggestions` decides what each is.
 TAGS = {

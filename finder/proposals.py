@@ -17,7 +17,7 @@ from statistics import median
 from finder.errors import Sentence, sentence
 from finder.facility import COLUMNS, Facility, header_names
 from finder.geo import Datum, Point, distance_m, to_wgs84
-from finder.geocoding import Found
+from finder.lookups import Found
 from finder.textfile import decoded
 
 # The column of remarks; no column of a facility, so that it is kept but not shown to readers.

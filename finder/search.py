@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from finder.arrival import Arrival, arrival
+from finder.chords import arc_m, exact_order, spot
 from finder.facility import Facility, Kind
-from finder.geo import Point, cycle_minutes, distance_m, walk_minutes
+from finder.geo import Point, cycle_minutes, walk_minutes
 from finder.holidays import Calendar
-from finder.hours import State, Status, status_at
+from finder.hours import Interval, State, Status, status_at
 from finder.matching import matches, terms
 
 # The name of what `wheelchair` says, among the services that can be asked for.
 STEP_FREE = "无障碍"
+
+# Nobody arrives who would have to walk for more than a day.
+LONGEST_WALK_MIN = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,25 @@ class Result:
         return rank(self.status)
 
 
-def rank(status: Status) -> int:
+def rank(status: Status | Interval) -> int:
     """Return the place of a status in a list: 0 open, 1 past last entry, 2 unknown, 3 closed."""
     if status.state is State.OPEN:
         return 0 if status.admits else 1
     return 2 if status.state is State.UNKNOWN else 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facilities of one rank, in the order of the list, that a question is about.
+
+    Args:
+        is_nowhere: whether they have no position.
+    """
+
+    rank: int
+    is_nowhere: bool
+    facilities: tuple[Facility, ...]
+    statuses: tuple[Status, ...]
 
 
 def find(facilities: Iterable[Facility], query: Query, calendar: Calendar) -> tuple[Result, ...]:
@@ -89,28 +108,70 @@ def find(facilities: Iterable[Facility], query: Query, calendar: Calendar) -> tu
     Without a position in the question, each group keeps the order of the list. Who searches for a
     text also gets the facilities without a position, after all others.
     """
+    return nearest(groups(facilities, query, calendar), query, calendar)
+
+
+def groups(facilities: Iterable[Facility], query: Query, calendar: Calendar) -> tuple[Group, ...]:
+    """Return the part of an answer that does not depend on where somebody is, nor on a limit."""
     wanted = terms(query.text)
-    results: list[Result] = []
+    found: dict[tuple[bool, int], list[tuple[Facility, Status]]] = {}
     for facility in facilities:
-        if not (facility.position or wanted) or not _is_asked_for(facility, query, wanted):
-            continue
-        result = _result(facility, query, calendar)
-        if _is_open_enough(result, query):
-            results.append(result)
-    results.sort(key=_place_in_list)
-    return tuple(results[: query.limit])
+        if (facility.position or wanted) and is_asked_for(facility, query, wanted):
+            status = status_at(facility.rules, query.when, calendar)
+            if not query.open_only or status.state is State.OPEN:
+                key = facility.spot is None, rank(status)
+                found.setdefault(key, []).append((facility, status))
+    return tuple(
+        Group(number, is_nowhere, *map(tuple, zip(*found[is_nowhere, number], strict=True)))
+        for is_nowhere, number in sorted(found)
+    )
 
 
-def _place_in_list(result: Result) -> tuple[bool, int, float]:
-    return result.facility.position is None, result.rank, result.distance_m or 0.0
+def nearest(found: Iterable[Group], query: Query, calendar: Calendar) -> tuple[Result, ...]:
+    """Return the results of `groups` in the order of an answer."""
+    results = (result_of(*one, calendar) for one in in_order(found, query.position))
+    return tuple(islice((one for one in results if is_open_enough(one, query)), query.limit))
 
 
-def _is_asked_for(facility: Facility, query: Query, wanted: tuple[str, ...]) -> bool:
+def in_order(
+    found: Iterable[Group], position: Point | None
+) -> Iterator[tuple[Facility, Status, float | None]]:
+    """Yield the facilities of `groups` in the order of an answer, with distances in metres."""
+    for group in found:
+        for away_m, number in _ordered(group, position):
+            yield group.facilities[number], group.statuses[number], away_m
+
+
+def _ordered(group: Group, position: Point | None) -> Iterable[tuple[float | None, int]]:
+    """Return the numbers of a group's facilities in the order of an answer, with distances."""
+    if position is None or group.is_nowhere:
+        return ((None, number) for number in range(len(group.facilities)))
+    start = spot(position)
+    arcs = sorted(
+        (arc_m(start, *one.spot), number) for number, one in enumerate(group.facilities) if one.spot
+    )
+    return exact_order(position, arcs, lambda number: place_of(group.facilities[number]))
+
+
+def place_of(facility: Facility) -> Point:
+    """Return the position of a facility that has one."""
+    assert facility.position is not None  # noqa: S101 - the others have no distance either
+    return facility.position
+
+
+def is_asked_for(facility: Facility, query: Query, wanted: tuple[str, ...]) -> bool:
+    """Return whether a question is about a facility, whatever its status.
+
+    Args:
+        wanted: the terms of the query's text.
+    """
     if query.kinds and facility.kind_key not in query.kinds:
         return False
     if query.towns and facility.town not in query.towns:
         return False
-    return set(query.services) <= set(offered_services(facility)) and matches(facility, wanted)
+    if query.services and not set(query.services) <= set(offered_services(facility)):
+        return False
+    return not wanted or matches(facility, wanted)
 
 
 def offered_services(facility: Facility) -> tuple[str, ...]:
@@ -119,20 +180,22 @@ def offered_services(facility: Facility) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*facility.service_names, *step_free)))
 
 
-def _result(facility: Facility, query: Query, calendar: Calendar) -> Result:
-    status = status_at(facility.rules, query.when, calendar)
-    if query.position is None or facility.position is None:
+def result_of(
+    facility: Facility, status: Status, away_m: float | None, calendar: Calendar
+) -> Result:
+    if away_m is None:
         return Result(facility, status, None)
-    away_m = distance_m(query.position, facility.position)
     walked = arrival(facility.rules, status, walk_minutes(away_m), calendar)
     return Result(facility, status, away_m, walked)
 
 
-def _is_open_enough(result: Result, query: Query) -> bool:
+def is_open_enough(result: Result, query: Query) -> bool:
+    """Return whether a result is as open as a question asks."""
     is_open = result.status.state is State.OPEN
-    if query.arriving and not (result.arrival.admits if result.arrival else is_open):
+    walked = result.arrival
+    if query.arriving and walked and not (walked.admits and walked.minutes <= LONGEST_WALK_MIN):
         return False
-    return is_open or not query.open_only
+    return is_open or not (query.open_only or (query.arriving and not walked))
 
 
 def without_position(facilities: Iterable[Facility]) -> Counter[Kind]:

@@ -83,6 +83,10 @@ def suggestions(facilities: Iterable[Facility], elements: Iterable[Element]) -> 
         else:
             doubts = [*_doubts(every, element)]
             row, dropped = _row(element, kind, name)
+            if not row["name"]:
+                # Our own reader takes it for scrambled.
+                skipped += 1
+                continue
             words = [*doubts, *dropped]
             remarks += [Remark(name, text) for text in words]
             added.append((element, {**row, REMARK: "；".join(map(str, words))}))

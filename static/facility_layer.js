@@ -31,14 +31,21 @@ var FacilityLayer = L.MarkerClusterGroup.extend({
     document.dispatchEvent(new CustomEvent("finder:map", { detail: { map: map, layer: this } }));
   },
 
-  // Fetches the facilities again and replaces the markers; on failure the old ones stay.
-  load: function () {
-    return fetch(this._words.facilities)
+  // Fetches the facilities again and replaces the markers; on failure the old ones stay. Of a long
+  // list those round `centre` come, or round the middle of all.
+  load: function (centre) {
+    const turn = this._turn = (this._turn || 0) + 1;
+    const address = new URL(this._words.facilities, location.href);
+    if (centre) {
+      address.searchParams.set("lat", centre.lat.toFixed(4));
+      address.searchParams.set("lon", centre.lng.toFixed(4));
+    }
+    return fetch(address)
       .then((answer) => {
         if (!answer.ok) { throw new Error(String(answer.status)); }
         return answer.json();
       })
-      .then((collection) => this.show(collection.features))
+      .then((collection) => { if (turn === this._turn) { this.show(collection.features); } })
       .catch(() => {
         document.dispatchEvent(new CustomEvent("finder:map-failed"));
       });

@@ -107,11 +107,33 @@
       if (toggle) { toggle.title = finder.words.layers; }
     });
     map.whenReady(() => { drawFacilities(); drawHere(); });
+    if ("long" in box.dataset) { map.on("moveend", follow); }
   });
+
+  // A long list comes in parts: those round the middle of the map.
+  let loadedAt = null;
+  let following = 0;
+
+  function loadPart() {
+    const list = document.getElementById("facilities").dataset;
+    const asked = list.lat ? L.latLng(Number(list.lat), Number(list.lon)) : undefined;
+    layer.load(loadedAt || asked).then(() => { loadedAt = loadedAt || map.getCenter(); });
+  }
+
+  function follow() {
+    clearTimeout(following);
+    following = setTimeout(() => {
+      const centre = map.getCenter();
+      const width = centre.distanceTo(map.getBounds().getNorthEast());
+      if (!loadedAt || centre.distanceTo(loadedAt) < width / 4) { return; }
+      loadedAt = centre;
+      loadPart();
+    }, 300);
+  }
 
   function drawFacilities() {
     if (!layer) { return; }
-    if (!finder.shown) { layer.load(); return; }
+    if (!finder.shown) { loadPart(); return; }
     layer.show(finder.shown.filter((one) => one.facility.lat).map((one) => ({
       id: one.facility.id,
       geometry: { coordinates: [one.facility.lon, one.facility.lat] },

@@ -48,7 +48,7 @@
     if (box) { box.hidden = true; }
   });
 
-  if ("serviceWorker" in navigator) {
+  if (words.worker && "serviceWorker" in navigator) {
     window.addEventListener("load", () => {
       navigator.serviceWorker.register(words.worker).catch(() => {
         // Without a worker the pages need the network, as they did before.

@@ -9,8 +9,21 @@
   const status = document.getElementById("locate-status");
   const said = () => finder.words;
 
+  const list = document.getElementById("facilities").dataset;
+  const isLong = "long" in document.getElementById("map_finder").dataset;
+
+  // A list too long for a phone is sorted by the server.
+  function askFrom(here) {
+    const address = new URL(location.href);
+    address.searchParams.set("lat", here.lat.toFixed(4));
+    address.searchParams.set("lon", here.lon.toFixed(4));
+    address.searchParams.delete("place");
+    location.assign(address);
+  }
+
   // Shows everything from a position; without a forecast only the map can.
   finder.standAt = function (here, words) {
+    if (isLong && here && !here.place) { askFrom(here); return; }
     finder.here = here;
     if (here && !here.place) {
       sessionStorage.setItem("here", JSON.stringify(here));
@@ -72,6 +85,14 @@
   // Before the form's own listener shows the list, so that it is shown from there.
   select.addEventListener("change", () => {
     if (finder.forecast) { finder.standAt(fromSelect(), ""); } else { form.requestSubmit(); }
+  });
+
+  if (isLong && list.lat && !select.value) { status.textContent = said().sent; }
+
+  // Who goes back sees what the address asks; so must the form, not what was chosen on leaving.
+  window.addEventListener("pageshow", (event) => {
+    const [way] = performance.getEntriesByType("navigation");
+    if (isLong && (event.persisted || way.type === "back_forward")) { form.reset(); }
   });
 
   document.addEventListener("finder:ready", () => {

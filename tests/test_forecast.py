@@ -279,7 +279,7 @@ def test_the_page_gets_it_once_and_is_then_told_that_nothing_changed(client: Fla
     response = client.get("/api/forecast.json")
     assert response.status_code == 200
     assert response.mimetype == "application/json"
-    assert response.headers["Cache-Control"] == "no-cache"
+    assert response.headers["Cache-Control"] == "public, max-age=60"
     assert len(response.get_json()["facilities"]) == 95
     again = client.get("/api/forecast.json", headers={"If-None-Match": response.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")

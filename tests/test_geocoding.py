@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from finder.cli import main
 from finder.errors import GeocodingError
 from finder.geo import Datum, Point
-from finder.geocoding import Candidate, Found, Service, asker, candidates
+from finder.geocoding import Candidate, asker, candidates
+from finder.lookups import Found, Service
 from finder.settings import RESOURCES
 from tests.stand_ins import Reply, StandIn, baidu, nominatim, nominatim_place
 
@@ -93,7 +94,7 @@ def test_a_question_that_failed_is_asked_again(server: StandIn, status: int) -> 
 def test_questions_that_fail_leave_no_traces_where_people_read(server: StandIn) -> None:
     server.replies = [Reply(500)] * 2
     program = (
-        "from finder.geocoding import Service, asker\n"
+        "from finder.geocoding import asker\nfrom finder.lookups import Service\n"
         f"ask = asker(Service('nominatim', {server.address!r}), pause_s=0, retry_s=0)\n"
         f"print(ask({ADDRESS!r}).error_m)"
     )

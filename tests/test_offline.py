@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from finder.assets import assets
-from finder.folium_map import Shell
+from finder.map_shell import Shell
 from finder.offline import edition_of
 from finder.settings import RESOURCES
 
@@ -97,7 +97,7 @@ def test_the_worker_may_rule_the_whole_site_and_is_always_asked_for(client: Flas
     assert answer.headers["Service-Worker-Allowed"] == "/"
     assert answer.headers["Cache-Control"] == "no-cache"
     worker = assets(RESOURCES / "static")["worker.js"]
-    assert answer.text.endswith(worker.bodies["identity"].decode())
+    assert answer.text.endswith(worker.body.body.decode())
 
 
 def test_an_edition_changes_with_every_file_and_text_and_with_nothing_else(tmp_path: Path) -> None:

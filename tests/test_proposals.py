@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from finder.csvfile import contents
 from finder.facility import COLUMNS
 from finder.geo import Datum, Point
-from finder.geocoding import Found
+from finder.lookups import Found
 from finder.proposals import (
     REMARK,
     address_text,

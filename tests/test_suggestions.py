@@ -92,7 +92,7 @@ def test_what_we_cannot_read_goes_into_the_remark_that_readers_never_see(
     assert value not in "".join(cell for name, cell in row.items() if name != REMARK)
 
 
-@pytest.mark.parametrize("name", ["", " ", "=cmd()", "+1", "-1", "@x", "甲\x07馆"])
+@pytest.mark.parametrize("name", ["", " ", "=cmd()", "+1", "-1", "@x", "甲\x07馆", "ª@°¡", "????"])
 def test_what_has_no_name_that_could_stand_in_a_spreadsheet_is_skipped(name: str) -> None:
     assert suggest([], element(name)) == Suggestions({}, (), (), 0, 1)
 

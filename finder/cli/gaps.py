@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +14,7 @@ from finder.cli.terminal import explained, print_json, print_problems
 from finder.csvfile import Contents, contents
 from finder.errors import FileError, FinderError, Problem, Sentence, sentence
 from finder.facility import Facility
-from finder.geocoding import Asker, asker, candidates
+from finder.file_limits import TERMINAL
 from finder.overpass import box_of, elements
 from finder.proposals import (
     Outcome,
@@ -26,6 +27,9 @@ from finder.proposals import (
 from finder.settings import settings
 from finder.suggestions import suggestions
 from finder.textfile import file_bytes
+
+if TYPE_CHECKING:
+    from finder.geocoding import Asker
 
 # What a shell reports of a program that was stopped by Ctrl+C.
 _STOPPED = 130
@@ -57,6 +61,8 @@ def geocode(
     if out:
         _geocode_list(source, out, rough, as_json)
         return
+    from finder.geocoding import candidates
+
     found = candidates(address, settings().nominatim)
     if as_json:
         print_json([{**one.position._asdict(), "label": one.label} for one in found])
@@ -74,7 +80,7 @@ def _list_at(source: Path | None, out: Path) -> tuple[bytes, Contents]:
     path = source or settings().csv_path
     check_not_the_list(out, path, settings().csv_path)
     data = file_bytes(path)
-    found = contents(data)
+    found = contents(data, limits=TERMINAL)
     if found.problems and not found.facilities:
         raise FileError(*found.problems)
     print_problems(found.problems)
@@ -91,6 +97,8 @@ def _geocode_list(source: Path | None, out: Path, rough: bool, as_json: bool) ->
     service = settings().geocoder
     journal = Journal(out, service.provider)
     journal.check_out()
+    from finder.geocoding import asker
+
     stopped = _look_up(wanted, asker(service), journal)
     centre = middle(found.facilities)
     outcomes = [

@@ -16,7 +16,7 @@ from typing import Any
 
 from finder.errors import FileError, Problem, sentence
 from finder.geo import Datum, Point
-from finder.geocoding import Found
+from finder.lookups import Found
 
 
 class Journal:
