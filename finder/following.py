@@ -8,65 +8,156 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import threading
-from collections.abc import Callable
-from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from finder import store
-from finder.csvfile import Contents, contents
-from finder.errors import FileError, FinderError, Problem, StorageError, sentence
+from finder.by_hand import MISSING, Deliver, added, is_unfinished, refused, taken_in
+from finder.csvfile import contents
+from finder.errors import ConflictError, FileError, FinderError, StorageError, UnreachableError
 from finder.facility import Facility
+from finder.file_limits import TERMINAL
 from finder.filing import prepared, remove_unfinished
-from finder.publishing import (
-    canonical_bytes,
-    checked,
-    must_confirm,
-    removal,
-    removed_count,
-    written_out,
-)
-from finder.store import Database, Disk, Version
+from finder.joining import handed_in, join
+from finder.on_disk import written_out
+from finder.progress import Progress, silent
+from finder.publishing import checked
+from finder.shared import ALONE, Link, linked
+from finder.store import Database, Version
 from finder.textfile import file_bytes
-
-# How often the file is looked at.
-WATCH_S = 0.5
-# What stands for the digest of a file that cannot be read.
-MISSING = "missing"
 
 _log = logging.getLogger("finder")
 
 
-def follow(database: Database, csv_path: Path, when: dt.datetime) -> Version:
+def follow(
+    database: Database,
+    csv_path: Path,
+    when: dt.datetime,
+    progress: Progress = silent,
+    *,
+    shared: str = "",
+) -> Version:
+    """Return the published version after taking in what other machines have, and what lies on disk.
+
+    Where the shared store does not answer, the version of this machine goes on.
+
+    Args:
+        shared: the address of the shared store; blank where the machine is alone, `none` where it
+            is alone from now on.
+
+    Raises:
+        FileError: there is no version yet, and the file cannot be one.
+        ConflictError: as `finder.joining.join`.
+        UnreachableError: it does not answer, and there is no version yet.
+    """
+    if shared == ALONE and store.shared_name(database):
+        store.set_shared_name(database, "")
+    try:
+        with linked(shared) as link:
+            join(database, link, progress)
+            try:
+                return followed(database, csv_path, when, delivery(link), progress)
+            except ConflictError:
+                # Another machine was faster, with the first version for instance.
+                join(database, link, progress)
+                return followed(database, csv_path, when, delivery(link), progress)
+    except UnreachableError as error:
+        if store.version(database) is None:
+            raise
+        _log.error("%s", error)
+        return _followed_alone(database, csv_path, when, error, progress)
+
+
+def delivery(link: Link | None) -> Deliver:
+    """Return how a version gets into the store at the other end of `link`."""
+    return partial(handed_in, link)
+
+
+def undeliverable(error: FinderError) -> Deliver:
+    """Return what stands for a delivery as long as there is no store that answers."""
+
+    def refuse(*_: object) -> None:
+        raise error
+
+    return refuse
+
+
+def _followed_alone(
+    database: Database,
+    csv_path: Path,
+    when: dt.datetime,
+    error: UnreachableError,
+    progress: Progress,
+) -> Version:
+    """Return the version that goes on; a change by hand waits."""
+    try:
+        return followed(database, csv_path, when, undeliverable(error), progress)
+    except UnreachableError:
+        current = store.version(database)
+        if current is None or not store.facilities_count(database):
+            raise
+        _log.error("%s waits until the shared store can be followed", csv_path)
+        return current
+
+
+def followed(
+    database: Database,
+    csv_path: Path,
+    when: dt.datetime,
+    deliver: Deliver,
+    progress: Progress = silent,
+) -> Version:
     """Return the published version after taking in what lies on disk.
 
     Raises:
         FileError: there is no version yet, and the file cannot be one.
+        ConflictError, UnreachableError: the file has been changed, and `deliver` says so.
     """
     path = csv_path.resolve()
     current = store.version(database)
     if current and not store.facilities_count(database):
-        current = _fill_again(database, path, when)
+        current = _fill_again(database, path, when, deliver, progress)
+    if current and store.disk(database) is None:
+        _met(database, path)
     known = store.disk(database)
     try:
         data = file_bytes(path)
     except FileError as error:
         if current is None:
             raise
-        if _is_unfinished(current, known, MISSING):
+        if is_unfinished(current, known, MISSING):
             return _finished(database, path, current, when)
-        return _refused(database, path, None, error.problems, when)
+        return refused(database, path, None, error.problems, when)
     digest = store.digest_of(data)
     if current and known and digest == known.digest == current.digest and not known.refused:
         return current if known.path == str(path) else _noted(database, path, current)
     if known and known.refused == digest and known.path == str(path) and current:
         return current
-    if current and _is_unfinished(current, known, digest):
+    if current and is_unfinished(current, known, digest):
         return _finished(database, path, current, when)
-    return _taken_in(database, path, data, when)
+    return taken_in(database, path, data, when, deliver, progress)
 
 
-def _fill_again(database: Database, path: Path, when: dt.datetime) -> Version:
+def _met(database: Database, path: Path) -> None:
+    """Write down what lies on the disk of a machine whose versions all came from others.
+
+    An earlier version, or nothing, is to be replaced; anything else is a change by hand that was
+    made before the published version was known here.
+    """
+    with store.writing(database):
+        if store.disk(database) is not None:
+            return
+        try:
+            digest = store.digest_of(file_bytes(path))
+        except FileError:
+            digest = MISSING
+        earlier = (MISSING, *(one.digest for one in store.versions(database)))
+        store.set_disk(database, str(path), digest if digest in earlier else "")
+
+
+def _fill_again(
+    database: Database, path: Path, when: dt.datetime, deliver: Deliver, progress: Progress
+) -> Version:
     """Read the published version anew: the tables are those of another program now.
 
     Where today's checker refuses what an older one published, the file on disk is published if it
@@ -79,24 +170,12 @@ def _fill_again(database: Database, path: Path, when: dt.datetime) -> Version:
         current = store.version(database)
         assert current is not None  # noqa: S101 - the caller has looked
         data = store.version_bytes(database, current.number)
-        found = contents(data)
+        found = contents(data, limits=TERMINAL, progress=progress)
         if not found.problems:
-            store.replace_facilities(database, found.facilities)
+            store.replace_facilities(database, found.facilities, progress)
             return current
         data = file_bytes(path)
-        return _added(database, path, data, checked(data), when)
-
-
-def _added(
-    database: Database, path: Path, data: bytes, found: Contents, when: dt.datetime
-) -> Version:
-    """Publish the file on disk, inside a transaction, and return its version."""
-    canonical = store.digest_of(canonical_bytes(found))
-    made = store.add_version(
-        database, data, found.facilities, when, "", "file", detail=path.name, canonical=canonical
-    )
-    store.set_disk(database, str(path), made.digest)
-    return made
+        return added(database, path, data, checked(data, progress), when, deliver, progress)
 
 
 def listed(database: Database, csv_path: Path) -> tuple[Facility, ...]:
@@ -110,11 +189,6 @@ def listed(database: Database, csv_path: Path) -> tuple[Facility, ...]:
     if current and current.digest == store.digest_of(data):
         return store.facilities(database)
     return checked(data).facilities
-
-
-def _is_unfinished(current: Version, known: Disk | None, digest: str) -> bool:
-    """Return whether a version was committed and its file not replaced any more."""
-    return known is not None and known.digest == digest != current.digest
 
 
 def _noted(database: Database, path: Path, current: Version) -> Version:
@@ -132,117 +206,3 @@ def _finished(database: Database, path: Path, current: Version, when: dt.datetim
         return current
     written_out(database, path, current, beside)
     return store.version(database) or current
-
-
-def _taken_in(database: Database, path: Path, data: bytes, when: dt.datetime) -> Version:
-    found = contents(data)
-    digest = store.digest_of(data)
-    with store.writing(database):
-        current, known = store.version(database), store.disk(database)
-        if current and current.digest == digest:
-            store.set_disk(database, str(path), digest)
-            return current
-        if current and (not _is_there(path, digest) or _is_unfinished(current, known, digest)):
-            # Somebody has published since the file was read.
-            return current
-        problems = found.problems or _guarded(database, path, found, current, known)
-        if not problems:
-            made = _added(database, path, data, found, when)
-            if current:
-                _log.warning("version %d: %s was changed by hand", made.number, path)
-            return made
-    if current is None:
-        raise FileError(*problems)
-    return _refused(database, path, data, problems, when)
-
-
-def _is_there(path: Path, digest: str) -> bool:
-    try:
-        return store.digest_of(file_bytes(path)) == digest
-    except FileError:
-        return False
-
-
-def _guarded(
-    database: Database,
-    path: Path,
-    found: Contents,
-    current: Version | None,
-    known: Disk | None,
-) -> tuple[Problem, ...]:
-    """Return why a list without mistakes is not taken in by itself: it is a part of one."""
-    if current is None or known is None or known.path != str(path):
-        return ()
-    removed = removed_count(database, found)
-    if not must_confirm(removed, current.facilities):
-        return ()
-    hint = sentence(
-        "如果真要删去，请运行 finder publish %(path)s --removed %(removed)d。",
-        path=str(path),
-        removed=removed,
-    )
-    return (Problem(removal(removed, current.facilities), hint, column="removed"),)
-
-
-def _refused(
-    database: Database,
-    path: Path,
-    data: bytes | None,
-    problems: tuple[Problem, ...],
-    when: dt.datetime,
-) -> Version:
-    """Return the version that goes on being published, the refusal written down once."""
-    refused = store.digest_of(data) if data is not None else MISSING
-    with store.writing(database):
-        current, known = store.version(database), store.disk(database)
-        assert current is not None and known is not None  # noqa: S101 - the caller has looked
-        if known.refused == refused and known.path == str(path):
-            return current
-        if data is not None:
-            store.add_upload(database, data, path.name, when, "")
-        store.record(database, when, "", "refused", path.name, base=current.number)
-        store.set_disk(database, str(path), known.digest, refused, problems)
-    for problem in problems:
-        _log.error("%s: %s %s", path, problem.message, problem.hint)
-    return current
-
-
-def watch(
-    database_path: Path,
-    csv_path: Path,
-    clock: Callable[[], dt.datetime],
-    stopped: threading.Event,
-) -> None:
-    """Follow the file until `stopped`: what is changed by hand serves within about two seconds.
-
-    A file is read when it has stood still for one look, so that one being copied is not taken for
-    whole.
-    """
-    seen: object = None
-    before: object = None
-    while not stopped.wait(WATCH_S):
-        now = _stat(csv_path)
-        stands_still, before = now == before, now
-        try:
-            with closing(store.connect(database_path)) as database:
-                if (now != seen and stands_still) or _is_behind(database):
-                    follow(database, csv_path, clock())
-                    seen = now
-        except FinderError as error:
-            _log.error("%s", error)
-        except Exception:
-            # The watch must outlive a disk that was full for a moment.
-            _log.exception("watching %s", csv_path)
-
-
-def _stat(path: Path) -> object:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _is_behind(database: Database) -> bool:
-    current, known = store.version(database), store.disk(database)
-    return bool(current and known and known.digest != current.digest and not known.refused)

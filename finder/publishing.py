@@ -3,12 +3,14 @@
 The database is the truth. A version is committed first and its file replaced after that; whoever
 finds the file one version behind finishes the replacement (`finder.following`). So a process that
 dies at any moment leaves the old version or the new one, never a part of one.
+
+Where machines share their versions, one is put into the shared store before it is committed here:
+a machine that dies in between takes it in as if another had made it (`finder.joining`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +18,17 @@ from pathlib import Path
 from finder import store
 from finder.csvfile import Contents, contents
 from finder.errors import ConflictError, FileError, Problem, Sentence, StorageError, sentence
-from finder.filing import placed, prepared
+from finder.file_limits import TERMINAL, FileLimits
+from finder.filing import prepared
+from finder.joining import handed_in, join, note_replaced, only_shared, published_meanwhile
+from finder.on_disk import is_ours, written_out
+from finder.progress import Progress, silent
+from finder.shared import Link, linked
 from finder.sheet import Sheet, csv_bytes, with_cell
-from finder.store import Database, Disk, Version
-from finder.textfile import file_bytes
+from finder.store import Database, Version
 
 # A list that loses more of its rows than this is probably only a part of one.
 MOST_REMOVED = 0.2
-
-_log = logging.getLogger("finder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +48,68 @@ class Publisher:
     removed: int | None = None
 
 
-def publish(database: Database, csv_path: Path, upload: int, publisher: Publisher) -> Version:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A list that is to be published, and how it was made."""
+
+    contents: Contents
+    act: str
+    detail: str = ""
+    upload: int | None = None
+    progress: Progress = silent
+
+
+def publish(
+    database: Database,
+    csv_path: Path,
+    upload: int,
+    publisher: Publisher,
+    found: Contents | None = None,
+    progress: Progress = silent,
+    *,
+    shared: str = "",
+) -> Version:
     """Check an upload again, publish it and return its version.
+
+    Args:
+        found: what it holds, where this process has just checked it.
+        shared: the address of the shared store; blank where the machine is alone.
 
     Raises:
         NotFoundError: there is no such upload.
         FileError: it has problems.
-        StorageError: the database or the file on disk cannot be written; nothing has changed.
+        StorageError: the database or the file on disk cannot be written, or the shared store does
+            not answer; nothing has changed unless the sentence says otherwise.
         ConflictError: another version is published by now, the file on disk was changed by hand,
             many rows would go and their number was not typed, or nothing would change.
     """
     sent = store.upload_numbered(database, upload)
-    found = checked(store.upload_bytes(database, upload))
-    return _put(database, csv_path, found, publisher, "publish", sent.name, upload)
+    found = found or checked(store.upload_bytes(database, upload), progress)
+    made = _Made(found, "publish", sent.name, upload, progress)
+    return _put(database, csv_path, made, publisher, shared)
 
 
-def rollback(database: Database, csv_path: Path, number: int, publisher: Publisher) -> Version:
+def rollback(
+    database: Database,
+    csv_path: Path,
+    number: int,
+    publisher: Publisher,
+    found: Contents | None = None,
+    progress: Progress = silent,
+    *,
+    shared: str = "",
+) -> Version:
     """Publish an earlier version again, as a new one, and return that.
+
+    Args:
+        found: what it holds, where this process has just checked it.
 
     Raises:
         NotFoundError, FileError, StorageError, ConflictError: as `publish`.
     """
-    found = checked(store.version_bytes(database, number))
-    return _put(database, csv_path, found, publisher, "rollback", str(number))
+    found = found or checked(store.version_bytes(database, number), progress)
+    made = _Made(found, "rollback", str(number), progress=progress)
+    return _put(database, csv_path, made, publisher, shared)
 
 
 def amend(
@@ -77,6 +120,8 @@ def amend(
     publisher: Publisher,
     act: str,
     detail: str,
+    *,
+    shared: str = "",
 ) -> Version:
     """Publish the published list with other values in one row, and return the version.
 
@@ -91,16 +136,16 @@ def amend(
     for column, value in values.items():
         sheet = with_cell(sheet, facility_id, column, value)
     found = checked(csv_bytes(sheet))
-    return _put(database, csv_path, found, publisher, act, detail)
+    return _put(database, csv_path, _Made(found, act, detail), publisher, shared)
 
 
-def checked(data: bytes) -> Contents:
+def checked(data: bytes, progress: Progress = silent, limits: FileLimits = TERMINAL) -> Contents:
     """Return what a file holds if nothing is wrong with it.
 
     Raises:
         FileError: something is; it carries every problem.
     """
-    found = contents(data)
+    found = contents(data, limits=limits, progress=progress)
     if found.problems:
         raise FileError(*found.problems)
     return found
@@ -109,7 +154,7 @@ def checked(data: bytes) -> Contents:
 def removed_count(database: Database, found: Contents) -> int:
     """Return how many published facilities are not in a list."""
     kept = {facility.id for facility in found.facilities}
-    return sum(facility.id not in kept for facility in store.facilities(database))
+    return sum(one not in kept for one in store.facility_ids(database))
 
 
 def must_confirm(removed: int, published: int) -> bool:
@@ -118,75 +163,48 @@ def must_confirm(removed: int, published: int) -> bool:
 
 
 def _put(
-    database: Database,
-    csv_path: Path,
-    found: Contents,
-    publisher: Publisher,
-    act: str,
-    detail: str = "",
-    upload: int | None = None,
+    database: Database, csv_path: Path, made: _Made, publisher: Publisher, shared: str
 ) -> Version:
-    """Publish checked contents and replace the file on disk."""
-    data = canonical_bytes(found)
+    """Publish a checked list and replace the file on disk."""
+    data = canonical_bytes(made.contents)
     path = csv_path.resolve()
-    beside: Path | None = None
+    # The store is asked for before the database is held: to find nobody there takes its time.
+    with linked(shared) as link:
+        join(database, link)
+        version, beside = _committed(database, path, made, data, publisher, link)
+    written_out(database, path, version, beside)
+    return version
+
+
+def _committed(
+    database: Database,
+    path: Path,
+    made: _Made,
+    data: bytes,
+    publisher: Publisher,
+    link: Link | None,
+) -> tuple[Version, Path]:
+    """Return the new version, committed, and the file that is to be put in its place."""
+    found, beside, handed = made.contents, None, None
     try:
         with store.writing(database):
             _refuse_conflict(database, path, found, data, publisher)
             beside = prepared(path, data)
-            made = store.add_version(
-                database, data, found.facilities, publisher.when, publisher.account, act,
-                upload=upload, detail=detail,
+            before = store.version(database)
+            version = store.add_version(
+                database, data, found.facilities, publisher.when, publisher.account, made.act,
+                upload=made.upload, detail=made.detail, progress=made.progress,
             )  # fmt: skip
-            _note_replaced(database, path)
-    except BaseException:
+            note_replaced(database)
+            handed = handed_in(link, before, version, made.detail, data)
+    except BaseException as error:
         # The transaction may fail as late as in its end, when the disk is full.
         if beside:
             beside.unlink(missing_ok=True)
+        if handed and isinstance(error, StorageError):
+            raise StorageError(only_shared(handed), *error.problems) from error
         raise
-    written_out(database, path, made, beside)
-    return made
-
-
-def _note_replaced(database: Database, path: Path) -> None:
-    """Write down that what was refused on disk is to be replaced, whoever finishes that."""
-    known = store.disk(database)
-    if known and known.refused and known.path == str(path):
-        store.set_disk(database, str(path), known.refused)
-
-
-def written_out(database: Database, path: Path, version: Version, beside: Path) -> None:
-    """Put a version's prepared file in its place, if it is still the published one.
-
-    A file that was changed by hand in this very moment stays: it is a change of its own. What the
-    system refuses is logged; `finder.following` tries again.
-    """
-    with store.writing(database):
-        try:
-            if store.version(database) != version or not _is_ours(path, store.disk(database)):
-                beside.unlink()
-                return
-            placed(beside, path)
-        except StorageError as error:
-            beside.unlink(missing_ok=True)
-            _log.error("version %d: %s", version.number, error)
-            return
-        store.set_disk(database, str(path), version.digest)
-
-
-def _is_ours(path: Path, known: Disk | None) -> bool:
-    """Return whether nobody has changed the file by hand since it was last looked at.
-
-    Raises:
-        StorageError: there is something that cannot be read.
-    """
-    if known is None or known.path != str(path) or not path.exists():
-        return True
-    try:
-        digest = store.digest_of(file_bytes(path))
-    except FileError as error:
-        raise StorageError(*error.problems) from error
-    return digest in (known.digest, known.refused)
+    return version, beside
 
 
 def canonical_bytes(found: Contents) -> bytes:
@@ -209,8 +227,8 @@ def _refuse_conflict(
 ) -> None:
     current = store.version(database)
     if current is None or current.number != publisher.base:
-        raise ConflictError(_published_meanwhile(current, publisher.base))
-    if not _is_ours(path, store.disk(database)):
+        raise ConflictError(published_meanwhile(current, publisher.base))
+    if not is_ours(path, store.disk(database)):
         message = sentence("文件 %(path)s 刚被人直接改过，还没有检查。", path=str(path))
         hint = sentence("请等几秒再看，直接改的内容会先检查和发布。")
         raise ConflictError(Problem(message, hint, column="file", value=str(path)))
@@ -222,18 +240,6 @@ def _refuse_conflict(
     removed = removed_count(database, found)
     if must_confirm(removed, current.facilities) and publisher.removed != removed:
         raise ConflictError(_too_many_removed(removed, current.facilities, publisher.removed))
-
-
-def _published_meanwhile(current: Version | None, base: int) -> Problem:
-    number = current.number if current else 0
-    message = sentence(
-        "比较用的是第 %(base)d 版，现在发布的是第 %(number)d 版（%(account)s）。",
-        base=base,
-        number=number,
-        account=(current.account if current else "") or sentence("直接改文件"),
-    )
-    hint = sentence("请重新查看改动，再决定是否发布；名单没有变。")
-    return Problem(message, hint, column="version", value=str(base))
 
 
 def _too_many_removed(removed: int, published: int, typed: int | None) -> Problem:

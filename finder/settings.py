@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from finder.errors import Problem, SettingsError, sentence
-from finder.geocoding import PROVIDERS, Service
+from finder.lookups import PROVIDERS, Service
 
 _PACKAGE = Path(__file__).resolve().parent
 # In a wheel templates, static files and data lie inside the package, in a checkout beside it.
@@ -25,6 +26,13 @@ _OSM_CREDIT = "© OpenStreetMap contributors"
 _TIANDITU_TILES = (
     "https://t0.tianditu.gov.cn/vec_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=vec"
     "&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk="
+)
+# A host, and a port that is none but digits: else it is a password whose @ is missing.
+_HOST = r"(\[[0-9A-Fa-f:.]+\]|[^@/?#:,\[\]\s]*)(:[0-9]*)?"
+# So strict that the password stands nowhere but in its place.
+_POSTGRESQL = re.compile(
+    r"postgres(ql)?://([^@/?#:\s]+(:[^@/?#:\s]*)?@)?"
+    rf"{_HOST}(,{_HOST})*(/[^@/?#\s]*)?(\?[^@#\s]*)?"
 )
 
 
@@ -66,6 +74,7 @@ class Settings:
         insecure_cookies: whether staff's cookies also travel over plain http.
         geocoder: the service that looks up the addresses of a list.
         overpass: the address of the server that knows what OpenStreetMap has in a box.
+        shared: the address of the store in which several machines publish; blank for one machine.
     """
 
     csv_path: Path
@@ -78,6 +87,7 @@ class Settings:
     insecure_cookies: bool = False
     geocoder: Service = _GEOCODER
     overpass: str = _OVERPASS
+    shared: str = field(default="", repr=False)
 
     @property
     def database_path(self) -> Path:
@@ -111,6 +121,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         insecure_cookies=environment.get("FINDER_INSECURE_COOKIES", "").strip() == "1",
         geocoder=_geocoder(environment, nominatim),
         overpass=_server(environment, "FINDER_OVERPASS", _OVERPASS),
+        shared=_shared(environment.get("FINDER_SHARED", "").strip()),
     )
 
 
@@ -179,6 +190,27 @@ def _proxies(value: str) -> int:
     message = sentence("FINDER_PROXIES 的值“%(value)s”看不懂。", value=value)
     hint = sentence("请写程序前面有几层自己的代理服务器，例如 1。")
     raise SettingsError(Problem(message, hint, column="FINDER_PROXIES", value=value))
+
+
+def _shared(value: str) -> str:
+    if value in ("", "none") or (_POSTGRESQL.fullmatch(value) and _can_be_parted(value)):
+        return value
+    # The value is not shown: it may hold a password.
+    message = sentence("FINDER_SHARED 的值看不懂。")
+    hint = sentence(
+        "请写成 postgresql://用户:密码@主机/数据库；密码里的标点要写成 %(code)s 这样的编码。",
+        code="%40",
+    )
+    raise SettingsError(Problem(message, hint, column="FINDER_SHARED"))
+
+
+def _can_be_parted(address: str) -> bool:
+    """Return whether `urlsplit` takes an address: its error would show the password."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _places(url: str) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from finder import store
+from finder.csvfile import contents
 from finder.errors import FileError
 from finder.filing import prepared
-from finder.following import follow, listed, watch
+from finder.following import follow, listed
 from finder.publishing import publish
 from tests.conftest import NOW
 from tests.test_publishing import AUTHOR, CHANGED, HEADER, SHORT, TEN, WRONG, names, sent
@@ -158,8 +158,6 @@ def test_a_version_whose_file_was_not_replaced_any_more_is_finished(
     data = CHANGED.encode()
     left = prepared(list_path, data)
     with store.writing(database):
-        from finder.csvfile import contents
-
         store.add_version(database, data, contents(data).facilities, NOW, "甲", "publish")
     later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
     assert follow(database, list_path, later).number == 2
@@ -189,6 +187,28 @@ def test_a_version_is_finished_also_over_what_was_refused(
     follow(database, list_path, NOW)
     assert list_path.read_text(encoding="utf-8") == CHANGED
     assert [one.number for one in store.versions(database)] == [2, 1]
+
+
+def test_a_change_by_hand_never_undoes_a_version_whose_file_it_was_not_made_from(
+    database: store.Database, list_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    data = CHANGED.encode()
+    with store.writing(database):
+        found = contents(data).facilities
+        store.add_version(database, data, found, NOW, "甲", "publish")
+    # Its process died before the file was replaced, and somebody has the old file open.
+    by_hand = TEN.replace("第5馆", "五馆")
+    list_path.write_text(by_hand, encoding="utf-8")
+    with caplog.at_level(logging.ERROR):
+        for _ in range(3):
+            assert follow(database, list_path, NOW).number == 2
+    assert len([line for line in caplog.messages if "照更早的版本改的" in line]) == 1
+    assert names(database)[3] == "第三馆（测试）"
+    assert list_path.read_text(encoding="utf-8") == by_hand
+    assert store.upload_bytes(database, 1).decode() == by_hand
+    # Who changes it once more means it.
+    list_path.write_text(by_hand.replace("第6馆", "六馆"), encoding="utf-8")
+    assert follow(database, list_path, NOW).number == 3
 
 
 def test_another_list_may_be_shorter(database: store.Database, tmp_path: Path) -> None:
@@ -234,23 +254,3 @@ def test_a_mended_file_is_served_where_todays_checker_refuses_the_published_vers
     list_path.write_text(CHANGED, encoding="utf-8")
     assert follow(database, list_path, NOW).number == 3
     assert len(names(database)) == 10
-
-
-def test_the_watch_takes_in_what_is_changed_while_it_runs(
-    database: store.Database, list_path: Path, tmp_path: Path
-) -> None:
-    stopped = threading.Event()
-    watcher = threading.Thread(
-        target=watch, args=(tmp_path / DATABASE, list_path, lambda: NOW, stopped)
-    )
-    watcher.start()
-    try:
-        list_path.write_text(CHANGED, encoding="utf-8")
-        for _ in range(200):
-            held = store.version(database)
-            if stopped.wait(0.1) or (held and held.number == 2):
-                break
-    finally:
-        stopped.set()
-        watcher.join()
-    assert names(database)[3] == "第三馆（测试）"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from finder.errors import SettingsError
-from finder.geocoding import Service
+from finder.lookups import Service
 from finder.settings import RESOURCES, check_frontend, settings
 
 
@@ -127,3 +127,48 @@ def test_a_service_that_cannot_be_asked_is_refused_by_its_value(name: str, value
     (problem,) = caught.value.problems
     assert (problem.column, problem.value) == (name, value)
     assert value in str(problem.message)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "none",
+        "postgresql://finder@db.example/finder",
+        "postgresql://finder:geheim%40%2F@db.example:5432/finder?sslmode=verify-full",
+        "postgres://one.example:5432,two.example:5432/finder?target_session_attrs=read-write",
+        "postgresql:///finder?host=/run/postgresql",
+        "postgresql://finder@[::1]:5432/finder",
+    ],
+)
+def test_a_shared_store_is_a_postgresql_address(value: str) -> None:
+    found = settings({"FINDER_SHARED": f" {value} "})
+    assert found.shared == value
+    assert "geheim" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "db.example",
+        "mysql://finder:geheim@db.example/finder",
+        "postgresql:finder:geheim@db.example",
+        "postgresql://finder:ge@heim@db.example/finder",
+        "postgresql://finder:ge/heim@db.example/finder",
+        "postgresql://finder:ge?heim@db.example/finder",
+        "postgresql://finder:ge#heim@db.example/finder",
+        "postgresql://finder:ge:heim@db.example/finder",
+        "postgresql://finder:ge heim@db.example/finder",
+        "postgresql://finder:geheim/finder",
+        "postgresql://finder:ge[heim@db.example/finder",
+        "postgresql://finder:ge：heim@db.example/finder",
+        "host=db.example password=geheim",
+    ],
+)
+def test_a_shared_store_that_is_none_is_refused_without_showing_a_password(value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings({"FINDER_SHARED": value})
+    (problem,) = caught.value.problems
+    assert (problem.column, problem.value) == ("FINDER_SHARED", "")
+    assert "heim" not in str(caught.value)
+    assert "%40" in str(problem.hint)

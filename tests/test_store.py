@@ -11,7 +11,7 @@ import pytest
 
 from finder import store
 from finder.csvfile import contents
-from finder.errors import NotFoundError, SettingsError
+from finder.errors import NotFoundError, SettingsError, StorageError
 from finder.facility import Facility
 from finder.settings import Settings
 from tests.conftest import NOW
@@ -164,3 +164,19 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     path.write_bytes("测试，不是数据库。".encode() * 100)
     with pytest.raises(SettingsError, match=r"finder\.sqlite"):
         store.connect(path)
+
+
+def test_the_ids_are_those_of_the_published_facilities(database: store.Database) -> None:
+    published(database, TWO)
+    assert store.facility_ids(database) == ("jia", "yi")
+    published(database, ONE)
+    assert store.facility_ids(database) == ("yi",)
+
+
+def test_what_is_longer_than_sqlite_keeps_is_refused_with_the_reason(
+    database: store.Database,
+) -> None:
+    database.conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 10_000)
+    with pytest.raises(StorageError, match="too big"):
+        store.add_upload(database, b"x" * 20_000, "名单.csv", NOW, "甲")
+    assert store.uploads(database) == ()

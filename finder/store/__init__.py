@@ -25,6 +25,7 @@ from finder.store.accounts import (
 from finder.store.acts import Act, acts, record, stamp
 from finder.store.database import connect, writing
 from finder.store.disk import Disk, disk, set_disk
+from finder.store.history import keep_version, set_shared_name, shared_name, version_detail
 from finder.store.hits import count_hits, forget_hits, hits
 from finder.store.lists import (
     Version,
@@ -32,6 +33,7 @@ from finder.store.lists import (
     digest_of,
     facilities,
     facilities_count,
+    facility_ids,
     replace_facilities,
     version,
     version_bytes,
@@ -56,6 +58,7 @@ from finder.store.sessions import (
     start_session,
 )
 from finder.store.uploads import Upload, add_upload, upload_bytes, upload_numbered, uploads
+from finder.store.watching import Watch, published
 
 __all__ = [
     "ABSOLUTE",
@@ -74,6 +77,7 @@ __all__ = [
     "Report",
     "Upload",
     "Version",
+    "Watch",
     "account_named",
     "accounts",
     "acts",
@@ -91,10 +95,13 @@ __all__ = [
     "existing",
     "facilities",
     "facilities_count",
+    "facility_ids",
     "folded_name",
     "forget_hits",
     "hits",
+    "keep_version",
     "new_reports_count",
+    "published",
     "record",
     "remove_account",
     "renew_hash",
@@ -104,7 +111,9 @@ __all__ = [
     "set_disk",
     "set_password",
     "set_role",
+    "set_shared_name",
     "settle_report",
+    "shared_name",
     "stamp",
     "start_session",
     "upload_bytes",
@@ -112,6 +121,7 @@ __all__ = [
     "uploads",
     "version",
     "version_bytes",
+    "version_detail",
     "version_numbered",
     "versions",
     "writing",

@@ -153,8 +153,9 @@ def writing(database: sqlite_utils.Database) -> Iterator[None]:
         except BaseException:
             database.rollback()
             raise
-    except sqlite3.OperationalError as error:
-        # A full disk, a folder that cannot be written, a writer that does not end.
+    except (sqlite3.OperationalError, sqlite3.DataError) as error:
+        # A full disk, a folder that cannot be written, a writer that does not end, or more bytes
+        # than SQLite keeps in one value.
         message = sentence("没有存下来：%(error)s。", error=str(error))
         hint = sentence("请检查磁盘空间和数据文件夹的权限，再试一次；已有的内容没有变。")
         raise StorageError(Problem(message, hint)) from error

@@ -6,13 +6,15 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import sqlite_utils
 
 from finder.errors import NotFoundError, Problem, sentence
 from finder.facility import COLUMNS, Facility
+from finder.progress import PUBLISHING, Progress, silent, told
 from finder.store.acts import record, stamp
-from finder.store.database import row_numbered, table
+from finder.store.database import row_numbered, table, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Version:
     facilities: int
 
 
+_values = attrgetter(*COLUMNS)
 _COLUMNS = ", ".join(column.name for column in fields(Version))
 
 
@@ -89,6 +92,12 @@ def facilities(database: sqlite_utils.Database) -> tuple[Facility, ...]:
     return tuple(Facility(**row) for row in rows)
 
 
+def facility_ids(database: sqlite_utils.Database) -> tuple[str, ...]:
+    """Return the ids of the published facilities in the order of the file."""
+    rows = table(database, "facilities").rows_where(order_by="place", select="id")
+    return tuple(row["id"] for row in rows)
+
+
 def facilities_count(database: sqlite_utils.Database) -> int:
     """Return how many facilities are in the table."""
     return int(table(database, "facilities").count)
@@ -105,6 +114,7 @@ def add_version(
     upload: int | None = None,
     detail: str = "",
     canonical: str = "",
+    progress: Progress = silent,
 ) -> Version:
     """Publish a list, inside the transaction of `writing`, and return its version.
 
@@ -128,19 +138,24 @@ def add_version(
     )
     row = {column.name: getattr(made, column.name) for column in fields(Version)}
     table(database, "versions").insert({**row, "data": data})
-    replace_facilities(database, found)
+    replace_facilities(database, found, progress)
     record(database, when, account, act, detail, version=made.number, base=base)
     return made
 
 
-def replace_facilities(database: sqlite_utils.Database, found: Sequence[Facility]) -> None:
+def replace_facilities(
+    database: sqlite_utils.Database, found: Sequence[Facility], progress: Progress = silent
+) -> None:
     """Make `found` the published facilities, inside a transaction."""
-    held = table(database, "facilities")
-    held.delete_where()
-    held.insert_all(
-        {"place": place, **{name: getattr(facility, name) for name in COLUMNS}}
-        for place, facility in enumerate(found)
-    )
+    rows = told(found, PUBLISHING, len(found), progress)
+    with writing(database):
+        table(database, "facilities").delete_where()
+        # Four times as fast as insert_all, which asks of every value whether it is a list.
+        database.conn.executemany(
+            f"insert into facilities (place, {', '.join(COLUMNS)})"  # noqa: S608 - our own names
+            f" values (?{', ?' * len(COLUMNS)})",
+            ((place, *_values(facility)) for place, facility in enumerate(rows)),
+        )
 
 
 def digest_of(data: bytes) -> str:
