@@ -4,7 +4,11 @@
 # make prove-hours  compare the opening hours with two other engines, 20,000 expressions
 # make prove-publishing  kill 200 publishing processes and look at what is left
 # make weigh  how many bytes and milliseconds the pages cost a phone on a slow network
-# make bench-files  how fast a file of 5,000 facilities is checked and written
+# make bench  all ways to the nearest open facility against each other; PART=index, SIZE=all or 1000,
+#   POSTGRES=postgresql://…, JSON=file
+# make soak  ten minutes of load on the real server, every answer of a sample compared
+# make bench-files  how fast a file of 100,000 facilities is checked and published
+# make bench-million  the same of a million, which takes ten minutes
 # make bench-hours  how fast the opening hours are read and answered
 
 PYTHON ?= python3
@@ -12,8 +16,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8000
+POSTGRES ?= $(FINDER_BENCH_POSTGRES)
 
-.PHONY: run test check lock clean catalogue chromium assets dev-assets prove-hours prove-publishing bench-hours bench-files weigh
+.PHONY: run test check lock clean catalogue chromium postgresql assets dev-assets prove-hours prove-publishing bench bench-hours bench-files bench-million weigh soak
 
 run: assets
 	@exec $(BIN)/finder serve --port $(PORT)
@@ -21,7 +26,7 @@ run: assets
 test: check
 	@$(BIN)/python -m pytest
 
-check: dev-assets chromium
+check: dev-assets chromium postgresql
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -51,6 +56,9 @@ dev-assets: $(VENV)/.installed-dev
 chromium:
 	@tooling/chromium
 
+postgresql:
+	@tooling/postgresql
+
 catalogue: dev-assets
 	@$(BIN)/python tooling/catalogue.py
 	@$(BIN)/python tooling/build.py --dev
@@ -58,17 +66,28 @@ catalogue: dev-assets
 prove-hours: dev-assets
 	@$(BIN)/python -m tests.oracle.differential --count 20000 --days 60
 
+bench: dev-assets
+	@$(BIN)/python -m tests.benchmarks --part '$(PART)' --size '$(SIZE)' --postgres '$(POSTGRES)' \
+	  $(if $(JSON),--json '$(JSON)')
+
 bench-hours: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest tests/benchmarks/bench_hours.py --benchmark-columns=min,median,rounds
 
 bench-files: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest tests/benchmarks/bench_files.py --benchmark-columns=min,median,rounds
+	@$(BIN)/python -m tests.benchmarks.bench_files
+
+bench-million: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.benchmarks.bench_files --million
 
 weigh: dev-assets chromium
 	@$(BIN)/python -m tooling.weight
 
-prove-publishing: $(VENV)/.installed-dev
+soak: dev-assets
+	@$(BIN)/python -m tooling.soak --seconds $(or $(SECONDS),600)
+
+prove-publishing: $(VENV)/.installed-dev postgresql
 	@$(BIN)/python -m tests.oracle.crashes --rounds 200
+	@$(BIN)/python -m tests.oracle.shared_crashes --rounds 30
 
 lock: $(VENV)/bin/python
 	@$(PIP) install pip-tools
