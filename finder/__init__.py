@@ -44,19 +44,19 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
         store,
     )
     from finder.assets import assets
-    from finder.folium_map import shell
     from finder.following import follow
     from finder.holidayfile import calendar_at
     from finder.rate_limits import Limiter
     from finder.secret import secret
     from finder.settings import RESOURCES, check_frontend, settings
-    from finder.site import LANGUAGES, Site, language
-    from finder.translations import catalogue
+    from finder.shells import shells
+    from finder.site import Site, language
+    from finder.spelling import SPELLINGS, read_spellings
 
     chosen = chosen or settings()
     check_frontend()
     with closing(store.connect(chosen.database_path)) as database:
-        follow(database, chosen.csv_path, clock())
+        follow(database, chosen.csv_path, clock(), shared=chosen.shared)
 
     app = Flask(
         __name__,
@@ -69,16 +69,17 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     Babel(app, locale_selector=language)
+    read_spellings(chosen.data_folder / SPELLINGS)
     held = assets(RESOURCES / "static")
-    shells = {name: shell(chosen.tiles, catalogue(name)) for name in LANGUAGES}
+    maps = shells(chosen)
     texts = (RESOURCES / "templates", Path(__file__).parent / "translations")
     app.extensions["finder"] = Site(
         settings=chosen,
         calendar=calendar_at(chosen.holidays_path),
         clock=clock,
         assets=held,
-        shells=shells,
-        edition=offline.edition_of(held.values(), shells.values(), texts),
+        shells=maps,
+        edition=offline.edition_of(held.values(), maps.values(), texts),
         secret=secret(chosen),
         limiter=Limiter(chosen.database_path, clock),
     )
@@ -93,4 +94,6 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
     pages.add_error_pages(app)
     offline.add_editions(app)
     pages.add_security_headers(app, chosen.tiles)
+    # Read before a server's processes part, so that they share its memory.
+    app.extensions["finder"].listing()
     return app

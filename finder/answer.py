@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 
 from finder.arrival import arrival_text
 from finder.errors import Gettext, untranslated
 from finder.facility import Facility
+from finder.geo import cycle_minutes, walk_minutes
 from finder.holidays import Calendar
 from finder.hours import Rules, State, Status, Stretch, date_stretches, status_at
-from finder.search import Query, Result
+from finder.search import Query, Result, result_of
 from finder.wording import day_text, hours_text, note_text, status_text, stretch_text, why_unknown
 
 JsonObject = dict[str, object]
+
+# The most ways that are kept written for one moment: about three megabytes.
+MOST_PARTS = 10_000
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """JSON that was written for one list, moment and language.
+
+    Args:
+        facilities: what stands before and after the way to a facility, by its id.
+        ways: what somebody finds there, by its id and the minutes of the walk.
+    """
+
+    facilities: dict[str, tuple[str, str]] = field(default_factory=dict)
+    ways: dict[tuple[str, int | None], str] = field(default_factory=dict)
 
 
 def iso(moment: dt.datetime | None) -> str | None:
@@ -34,8 +55,57 @@ def near_object(
     }
 
 
+def near_text(
+    query: Query,
+    found: Iterable[tuple[Facility, Status, float | None]],
+    calendar: Calendar,
+    parts: Parts,
+    gettext: Gettext = untranslated,
+) -> str:
+    """Return `near_object` as JSON, of facilities with their statuses and distances in metres.
+
+    Args:
+        parts: what was written before for the same list, moment and language; it grows.
+    """
+    head = _encoded(near_object(query, (), gettext)).removesuffix("]}")
+    shown = []
+    for facility, status, away_m in found:
+        walk_min = None if away_m is None else walk_minutes(away_m)
+        written = parts.facilities.get(facility.id)
+        way = parts.ways.get((facility.id, walk_min))
+        if written is None or way is None:
+            result = result_of(facility, status, away_m, calendar)
+            written, way = _written(result, gettext)
+            if len(parts.ways) < MOST_PARTS:
+                parts.facilities[facility.id] = written
+                parts.ways[facility.id, walk_min] = way
+        if away_m is None:
+            distance = '"distance_m":null,"walk_minutes":null,"cycle_minutes":null'
+        else:
+            distance = (
+                f'"distance_m":{round(away_m, 1)},"walk_minutes":{walk_min},'
+                f'"cycle_minutes":{cycle_minutes(away_m)}'
+            )
+        shown.append(f"{written[0]},{distance},{way},{written[1]}")
+    return f"{head}{','.join(shown)}]}}"
+
+
+def _written(result: Result, gettext: Gettext) -> tuple[tuple[str, str], str]:
+    place = _encoded(_place_object(result.facility))
+    state = _encoded(_state_object(result, gettext))
+    return (place[:-1], state[1:]), _encoded(_arrival_object(result, gettext))[1:-1]
+
+
 def _result_object(result: Result, gettext: Gettext) -> JsonObject:
-    facility, walked = result.facility, result.arrival
+    return {
+        **_place_object(result.facility),
+        **_way_object(result),
+        **_arrival_object(result, gettext),
+        **_state_object(result, gettext),
+    }
+
+
+def _place_object(facility: Facility) -> JsonObject:
     position = facility.position
     return {
         "id": facility.id,
@@ -43,14 +113,30 @@ def _result_object(result: Result, gettext: Gettext) -> JsonObject:
         "kind": facility.kind_key.value,
         "lat": position.lat if position else None,
         "lon": position.lon if position else None,
+    }
+
+
+def _way_object(result: Result) -> JsonObject:
+    return {
         "distance_m": None if result.distance_m is None else round(result.distance_m, 1),
         "walk_minutes": result.walk_minutes,
         "cycle_minutes": result.cycle_minutes,
+    }
+
+
+def _arrival_object(result: Result, gettext: Gettext) -> JsonObject:
+    walked = result.arrival
+    return {
         "arrival": arrival_text(walked, gettext) if walked else None,
         "open_on_arrival": walked.admits if walked else None,
-        **status_object(facility, result.status, gettext),
-        "accuracy_m": facility.error_m,
-        "verified_on": facility.verified_on or None,
+    }
+
+
+def _state_object(result: Result, gettext: Gettext) -> JsonObject:
+    return {
+        **status_object(result.facility, result.status, gettext),
+        "accuracy_m": result.facility.error_m,
+        "verified_on": result.facility.verified_on or None,
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, request
 
 from finder import answer, asking, geojson
-from finder.delivery import coded
+from finder.delivery import held, minute_held
 from finder.errors import (
     ConflictError,
     FileError,
@@ -15,73 +16,97 @@ from finder.errors import (
     ForbiddenError,
     NotFoundError,
     Problem,
-    QueryError,
     SettingsError,
     StorageError,
     TooManyError,
     sentence,
 )
-from finder.facility import Facility
+from finder.front import MINUTE
+from finder.hours import ZONE
+from finder.listing import find_in
+from finder.narrowing import settled
 from finder.places import places
-from finder.search import Query, find
-from finder.site import gettext, language, site
-from finder.store import connect, version
+from finder.questions import NARROWING, narrowed, near_answer, parameters
+from finder.site import gettext, language, present, site
 
 bp = Blueprint("api", __name__)
-
-# The parameters that the list and the map share.
-_NARROWING = ("at", "open", "arriving", "kind", "q", "service", "town")
 
 
 @bp.get("/api/near")
 def near() -> Response:
     """Return the facilities round a position, open ones first."""
-    given = _parameters("lat", "lon", *_NARROWING, "limit")
-    everything = site().facilities()
-    query = replace(
-        _narrowed(given, everything),
-        position=asking.position(given["lat"], given["lon"]),
-        limit=asking.limit(given["limit"]),
+    here = present()
+    text, is_lasting = near_answer(
+        request.args, here.listing, here.minute, site().calendar, site().moments
     )
-    results = find(everything, query, site().calendar)
-    return _json(answer.near_object(query, results, gettext()))
+    return _lasting(Response(text, mimetype="application/json"), is_lasting)
 
 
 @bp.get("/api/facilities.geojson")
 def facilities() -> Response:
-    """Return all facilities that have a position, as the map draws them."""
-    given = _parameters(*_NARROWING)
-    everything = site().facilities()
-    results = find(everything, _narrowed(given, everything), site().calendar)
-    response = _json(geojson.facilities_geojson(results, everything, language()))
-    response.mimetype = "application/geo+json"
-    return response
+    """Return the facilities that have a position, as the map draws them.
+
+    Of a long list only those nearest to a position, or to the middle of all.
+    """
+    given = parameters(request.args, *NARROWING, "lat", "lon", "limit")
+    listing = present().listing
+    query = narrowed(given, listing, present().minute)
+    if given["lat"] or given["lon"]:
+        query = replace(query, position=asking.position(given["lat"], given["lon"]))
+    if given["limit"]:
+        query = replace(query, limit=asking.limit(given["limit"]))
+    # Nobody sets out from the middle of a list.
+    query = settled(query)
+    if listing.is_long:
+        position, most = query.position or listing.middle, query.limit or asking.MAX_LIMIT
+        query = replace(query, position=position, limit=most)
+
+    def drawn(when: dt.datetime) -> object:
+        results = find_in(listing, replace(query, when=when), site().calendar)
+        return geojson.facilities_geojson(results, listing.unlocated, language())
+
+    found = drawn(query.when)
+    response = _json(found, mimetype="application/geo+json")
+    if given["at"].strip():
+        return held(response, None)
+    # The map shows no clock, so that mostly the next minute looks the same. A long list has many
+    # maps, each asked for once: looking at another minute would not pay.
+    later = query.when + MINUTE
+    lasts = not listing.is_long and drawn(later) == found
+    return held(response, later + MINUTE if lasts else later)
 
 
 @bp.get("/api/forecast.json")
 def forecast() -> Response:
     """Return every facility with its statuses of the coming days, or that nothing has changed."""
-    _parameters()
-    held = site().forecast(language())
-    return coded(held.bodies, "application/json", held.etag, "no-cache")
+    parameters(request.args)
+    listing = present().listing
+    if listing.is_long:
+        message = sentence(
+            "名单太长（%(count)d 处），不整份送到手机上。", count=len(listing.facilities)
+        )
+        raise NotFoundError(Problem(message, sentence("请用 /api/near 按位置查询。")))
+    made = site().forecast(language())
+    tomorrow = dt.datetime.combine(made.date + dt.timedelta(days=1), dt.time(), ZONE)
+    return held(Response(made.body, mimetype="application/json"), tomorrow, made.etag)
 
 
 @bp.get("/api/places.geojson")
 def known_places() -> Response:
     """Return towns and metro stations."""
-    response = _json(geojson.places_geojson(places(site().settings.places_path), language()))
-    response.mimetype = "application/geo+json"
-    return response
+    found = geojson.places_geojson(places(site().settings.places_path), language())
+    return held(_json(found, mimetype="application/geo+json"), None)
 
 
 @bp.get("/api/facilities/<facility_id>")
 def facility(facility_id: str) -> Response:
     """Return everything about one facility."""
-    given = _parameters("at")
-    when = asking.moment(given["at"], site().now())
-    for candidate in site().facilities():
-        if candidate.id == facility_id:
-            return _json(answer.facility_object(candidate, when, site().calendar, gettext()))
+    given = parameters(request.args, "at")
+    when = asking.moment(given["at"], present().minute)
+    found = present().listing.by_id.get(facility_id)
+    if found:
+        shown = answer.facility_object(found, when, site().calendar, gettext())
+        return _lasting(_json(shown), bool(given["at"].strip()))
     message = sentence("没有编号为“%(value)s”的设施。", value=facility_id)
     hint = sentence("编号见 /api/facilities.geojson。")
     raise NotFoundError(Problem(message, hint, column="id", value=facility_id))
@@ -90,11 +115,7 @@ def facility(facility_id: str) -> Response:
 @bp.get("/healthz")
 def healthz() -> Response:
     """Return which list is served, and how far the holiday calendar reaches."""
-    database = connect(site().settings.database_path)
-    try:
-        held = version(database)
-    finally:
-        database.close()
+    held = site().version()
     return _json(
         {
             "ok": held is not None,
@@ -122,42 +143,13 @@ def status_of(error: FinderError) -> int:
     return 503 if isinstance(error, SettingsError | StorageError) else 400
 
 
-def _narrowed(given: dict[str, str], facilities: tuple[Facility, ...]) -> Query:
-    """Return what the parameters of `_NARROWING` ask.
-
-    Raises:
-        QueryError: one cannot be understood.
-    """
-    return Query(
-        when=asking.moment(given["at"], site().now()),
-        open_only=asking.yes_no(given["open"], "open"),
-        arriving=asking.yes_no(given["arriving"], "arriving"),
-        kinds=asking.kinds(given["kind"]),
-        text=asking.search_text(given["q"]),
-        services=asking.services(given["service"], facilities),
-        towns=asking.towns(given["town"], facilities),
-    )
+def _lasting(response: Response, is_lasting: bool) -> Response:
+    """Hold an answer as long as the list where a moment was asked for, or to the minute's end."""
+    return held(response, None) if is_lasting else minute_held(response)
 
 
-def _parameters(*names: str) -> dict[str, str]:
-    """Return the named parameters, blank where not given.
-
-    Raises:
-        QueryError: there is another one, or one is given twice.
-    """
-    for name in request.args:
-        if name not in (*names, "lang"):
-            message = sentence("没有“%(value)s”这个参数。", value=name)
-            hint = sentence("可用的参数：%(known)s。", known="、".join(names))
-            raise QueryError(Problem(message, hint, column=name, value=request.args[name]))
-        if len(request.args.getlist(name)) > 1:
-            message = sentence("参数“%(value)s”给了不止一次。", value=name)
-            raise QueryError(Problem(message, sentence("请只给一次。"), column=name))
-    return {name: request.args.get(name, "") for name in names}
-
-
-def _json(value: object, status: int = 200) -> Response:
+def _json(value: object, status: int = 200, mimetype: str = "application/json") -> Response:
     text = current_app.json.dumps(value, separators=(",", ":"))
-    response = Response(text, status, mimetype="application/json")
+    response = Response(text, status, mimetype=mimetype)
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from finder.errors import CoordinateError, Problem, QueryError, sentence
-from finder.facility import Facility, Kind, kind_named
+from finder.facility import Kind, kind_named
 from finder.geo import Point, point
 from finder.hours import ZONE
-from finder.search import STEP_FREE, offered_services
 
 MAX_LIMIT = 1000
 DEFAULT_LIMIT = 20
@@ -115,14 +114,12 @@ def kinds(text: str) -> tuple[Kind, ...]:
     return tuple(found)
 
 
-def services(text: str, facilities: Iterable[Facility]) -> tuple[str, ...]:
-    """Return the services that `text` names, separated by commas; `STEP_FREE` is always one.
+def services(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the services of `known` that `text` names, separated by commas.
 
     Raises:
         QueryError: no facility offers one of them.
     """
-    known = dict.fromkeys(name for one in facilities for name in offered_services(one))
-    known[STEP_FREE] = None
     found = _names(text)
     for name in found:
         if name not in known:
@@ -132,13 +129,12 @@ def services(text: str, facilities: Iterable[Facility]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def towns(text: str, facilities: Iterable[Facility]) -> tuple[str, ...]:
-    """Return the towns that `text` names, separated by commas.
+def towns(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the towns of `known` that `text` names, separated by commas.
 
     Raises:
         QueryError: no facility is in one of them.
     """
-    known = dict.fromkeys(one.town for one in facilities if one.town)
     found = _names(text)
     for name in found:
         if name not in known:

@@ -1,18 +1,17 @@
-"""The static files: read, shortened, hashed and compressed once, at the start of the process."""
+"""The static files: read, shortened, and hashed once, at the start of the process."""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import mimetypes
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import brotli
 from rcssmin import cssmin
 from rjsmin import jsmin
+
+from finder.compression import THOROUGH, Coded
 
 # What the machine's own table of types may name otherwise, or not at all.
 _TYPES = {
@@ -34,13 +33,13 @@ class Asset:
         mimetype: what it is.
         digest: the first characters of the SHA-256 of its content, for an address that changes
             with it.
-        bodies: its bytes by content coding: `identity`, and `br` and `gzip` where they are smaller.
+        body: in every coding that can make it smaller.
     """
 
     name: str
     mimetype: str
     digest: str
-    bodies: Mapping[str, bytes]
+    body: Coded
 
 
 def assets(folder: Path) -> dict[str, Asset]:
@@ -62,10 +61,14 @@ def _asset(name: str, path: Path) -> Asset:
     suffix = path.suffix.lower()
     content = _shortened(path.read_bytes(), suffix)
     mimetype = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    bodies = {"identity": content}
-    if suffix in _SMALLER_COMPRESSED:
-        bodies |= compressed(content)
-    return Asset(name, mimetype, digest_of(content), bodies)
+    body = _coded(content) if suffix in _SMALLER_COMPRESSED else Coded(content, {})
+    return Asset(name, mimetype, digest_of(content), body)
+
+
+# Kept, for the best brotli takes a quarter of a second over all files, and tests start often.
+@cache
+def _coded(content: bytes) -> Coded:
+    return Coded(content, THOROUGH)
 
 
 @cache
@@ -75,14 +78,3 @@ def _shortened(content: bytes, suffix: str) -> bytes:
         return content
     short: str = (jsmin if suffix == ".js" else cssmin)(content.decode())
     return short.encode()
-
-
-# Kept, for the best brotli takes a quarter of a second over all files, and tests start often.
-@cache
-def compressed(content: bytes) -> dict[str, bytes]:
-    """Return `content` by each content coding that makes it smaller."""
-    made = {
-        "br": brotli.compress(content, quality=11),
-        "gzip": gzip.compress(content, 9, mtime=0),
-    }
-    return {coding: body for coding, body in made.items() if len(body) < len(content)}

@@ -1,13 +1,29 @@
-"""How answers travel: addresses with a hash, compressed, and not sent twice."""
+"""How answers travel: addresses with a hash, compressed, held while they are right, not sent twice.
+
+What a page or the API answers holds for a minute or longer, so that a process makes it once. It is
+answered from then on before Flask is asked at all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
 
-from flask import Blueprint, Flask, Response, abort, request, url_for
-from flask_compress import Compress
+from flask import Blueprint, Flask, Response, abort, g, request, url_for
 
-from finder.site import site
+from finder.compression import QUICK, Coded
+from finder.front import (
+    CODINGS,
+    MINUTE,
+    RECIPES,
+    Front,
+    as_sent,
+    asked,
+    coding_for,
+    is_personal,
+    may_be_held,
+)
+from finder.held import Held, tag_of
+from finder.site import present, site
 
 bp = Blueprint("delivery", __name__)
 
@@ -24,6 +40,17 @@ _TEXT_TYPES = (
     "application/atom+xml",
     "image/svg+xml",
 )
+# Below it the headers of a coding weigh what it saves.
+_LEAST_BYTES = 500
+# They depend on the coding, on the moment or on the reader.
+_OWN_HEADERS = {
+    "cache-control",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "etag",
+    "vary",
+}
 
 
 @bp.app_template_global()
@@ -43,50 +70,94 @@ def static_file(filename: str) -> Response:
         abort(404)
     is_same = request.args.get("v") == held.digest
     cached = FOREVER if is_same else "no-cache"
-    return coded(held.bodies, held.mimetype, held.digest, cached)
+    coding = coding_for(request.headers.get("Accept-Encoding", ""), CODINGS)
+    body = held.body.coded(coding)
+    response = Response(body, mimetype=held.mimetype)
+    tag = held.digest
+    if body is not held.body.body:
+        response.headers["Content-Encoding"] = coding
+        tag = f"{tag}:{coding}"
+    response.vary.add("Accept-Encoding")
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = cached
+    return response
 
 
-def coded(bodies: Mapping[str, bytes], mimetype: str, etag: str, cache_control: str) -> Response:
-    """Return what was compressed before in the coding that the reader takes, or a 304.
+def minute_held(response: Response) -> Response:
+    """Let an answer be held to the end of the minute: it shows a clock, or the words of one."""
+    return held(response, present().minute + MINUTE)
+
+
+def held(response: Response, end: dt.datetime | None, etag: str = "") -> Response:
+    """Let an answer with the status 200 be held while it is right.
 
     Args:
-        bodies: by content coding, `identity` among them.
-        etag: of the content; each coding has its own, made from it.
+        end: the first moment at which it may read differently; None if only another list
+            changes it.
+        etag: of the content; that of the body if blank.
     """
-    wanted = request.accept_encodings.best_match(bodies, "identity")
-    coding = wanted if wanted in bodies else "identity"
-    response = Response(bodies[coding], mimetype=mimetype)
-    if coding != "identity":
-        response.headers["Content-Encoding"] = coding
-    response.headers["Vary"] = "Accept-Encoding"
-    response.set_etag(etag if coding == "identity" else f"{etag}:{coding}")
-    response.headers["Cache-Control"] = cache_control
-    response.make_conditional(request)
+    g.held = (end, etag)
     return response
 
 
 def add_delivery(app: Flask) -> None:
-    """Serve the static files, compress what is text, and answer 304 to those who have it."""
+    """Serve the static files, hold what can be held, compress what is text, and answer 304."""
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=static_file)
     app.register_blueprint(bp)
-    app.config.update(
-        COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_MIMETYPES=list(_TEXT_TYPES),
-        COMPRESS_BR_LEVEL=7,
-        COMPRESS_STREAMS=False,
-    )
-    # What is registered last runs first: an answer has its ETag before it is compressed.
-    Compress(app)
+    app.wsgi_app = Front(app.wsgi_app, app.extensions["finder"])  # type: ignore[assignment,method-assign]
+    # What is registered first runs last, when an answer has all its headers.
+    app.after_request(_delivered)
 
-    @app.after_request
-    def tagged(response: Response) -> Response:
-        if response.mimetype not in _DYNAMIC_TYPES:
-            return response
+
+def _delivered(response: Response) -> Response:
+    if "held" in g and response.status_code == 200 and may_be_held(request.environ):
+        return _held(response)
+    if response.mimetype in _DYNAMIC_TYPES:
         response.headers.setdefault("Cache-Control", "no-cache")
-        if response.cache_control.no_store:
-            return response
-        if response.status_code != 200 or request.method not in ("GET", "HEAD"):
-            return response
-        response.add_etag()
+        if is_personal(request.args):
+            response.cache_control.private = True
+        is_kept = response.status_code == 200 and request.method in ("GET", "HEAD")
+        if is_kept and not response.cache_control.no_store:
+            response.set_etag(tag_of(response.get_data()))
+    _compress(response)
+    if response.get_etag()[0]:
         response.make_conditional(request)
-        return response
+    return response
+
+
+def _held(response: Response) -> Response:
+    """Hold an answer, and return it as it is sent from now on."""
+    here, (end, etag) = present(), g.held
+    body = response.get_data()
+    made = Held(
+        key=here.listing.key,
+        start=here.minute,
+        end=end,
+        mimetype=response.headers["Content-Type"],
+        headers=tuple((k, v) for k, v in response.headers if k.lower() not in _OWN_HEADERS),
+        body=Coded(body, QUICK),
+        etag=etag or tag_of(body),
+        is_private=is_personal(request.args),
+    )
+    site().answers.put(asked(request.environ), made)
+    if request.path in RECIPES:
+        site().headers[request.path] = (made.mimetype, made.headers)
+    status, headers, sent = as_sent(made, site().now(), request.environ)
+    return Response(sent, status, headers)
+
+
+def _compress(response: Response) -> None:
+    """Compress an answer that is not held, in the coding that the reader takes."""
+    if response.mimetype not in _TEXT_TYPES or "Content-Encoding" in response.headers:
+        return
+    if response.is_streamed or response.status_code in (204, 304):
+        return
+    response.vary.add("Accept-Encoding")
+    coding = coding_for(request.headers.get("Accept-Encoding", ""), CODINGS)
+    body = response.get_data()
+    if coding == "identity" or len(body) < _LEAST_BYTES:
+        return
+    response.set_data(QUICK[coding](body))
+    response.headers["Content-Encoding"] = coding
+    if tag := response.get_etag()[0]:
+        response.set_etag(f"{tag}:{coding}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from finder import answer, asking, wording
-from finder.calendar_feed import calendar_feed
 from finder.day_words import day_lines, reason_text, today_text
+from finder.delivery import minute_held
 from finder.door_code import door_code_svg
 from finder.errors import sentence
 from finder.facility import Facility
@@ -17,8 +17,8 @@ from finder.linked_data import json_text, linked_data
 from finder.naming import facility_name
 from finder.navigation import navigation_links
 from finder.search import rank
-from finder.site import LANGUAGES, gettext, language, site
-from finder.translations import catalogue
+from finder.site import gettext, language, present, site
+from finder.translations import LANGUAGES, catalogue
 
 bp = Blueprint("facility_pages", __name__)
 
@@ -29,11 +29,11 @@ def facility(facility_id: str) -> ResponseReturnValue:
     """One facility: today and why, its week, how to get there. `pages` gives it its address."""
     found = facility_of(facility_id)
     calendar = site().calendar
-    now = site().now()
+    now = present().minute
     when = asking.moment(request.args.get("at", ""), now)
     status = status_at(found.rules, when, calendar)
     days = [day_lines(found.rules, date, calendar, gettext()) for date in answer.week(when.date())]
-    return render_template(
+    page = render_template(
         "facility.html",
         facility=found,
         name=_name(found),
@@ -51,11 +51,15 @@ def facility(facility_id: str) -> ResponseReturnValue:
         # It is JSON with nothing in it that ends a script element; `e` would spoil its quotes.
         data=Markup(json_text(linked_data(found, now.date(), calendar, _address(found)))),  # noqa: S704
     )
+    return minute_held(make_response(page))
 
 
 @bp.get("/facilities/<facility_id>.ics")
 def feed(facility_id: str) -> Response:
     """The openings of the next four weeks as a calendar."""
+    # With the first calendar that somebody asks for: it is a library of eighty modules.
+    from finder.calendar_feed import calendar_feed
+
     found = facility_of(facility_id)
     response = Response(
         calendar_feed(
@@ -104,7 +108,7 @@ def door(facility_id: str) -> ResponseReturnValue:
 
 def facility_of(facility_id: str) -> Facility:
     """Return a published facility; ends the request with 404 where there is none."""
-    found = next((one for one in site().facilities() if one.id == facility_id), None)
+    found = present().listing.by_id.get(facility_id)
     if found is None:
         abort(404)
     return found

@@ -1,4 +1,4 @@
-"""The map's shell, made by folium once at start. No facility ever passes through here.
+"""The map's shell, made by folium once. No facility ever passes through here.
 
 branca renders every string a second time as a template, so a facility's text in it would be code;
 facilities come to the page by a fetch and are written there as text.
@@ -6,8 +6,6 @@ facilities come to the page by a fetch and are written there as text.
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from typing import TypeVar
 
 import folium
@@ -18,33 +16,17 @@ from folium.plugins import LocateControl
 from folium.template import Template
 
 from finder.errors import Gettext, sentence, untranslated
+from finder.map_shell import MAP_ID, Shell, shell_of
 from finder.settings import Tiles
 
 # The middle of the district's sub-centre, between its library and its stations.
 CENTRE = (39.9, 116.68)
-MAP_ID = "map_finder"
 
 # Tiles reach 18; without tiles the clusters need the figure all the same.
 MAX_ZOOM = 18
 
 Links = list[tuple[str, str]]
 _Element = TypeVar("_Element", bound=MacroElement)
-
-
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """What a page needs for the map: one script, made here, and the files before it.
-
-    Args:
-        script: the JavaScript that makes the map in the element with the id `MAP_ID`.
-        digest: the first characters of its SHA-256, for an address that changes with it.
-        js, css: files below static/, in the order in which they are loaded.
-    """
-
-    script: str
-    digest: str
-    js: tuple[str, ...]
-    css: tuple[str, ...]
 
 
 class _Map(folium.Map):
@@ -92,7 +74,7 @@ def shell(tiles: Tiles | None, gettext: Gettext = untranslated) -> Shell:
     figure = Figure()
     map_ = _named(
         _Map(CENTRE, tiles=None, zoom_start=12, control_scale=True),
-        "map_finder",
+        MAP_ID,
     )
     map_.options.update(min_zoom=9, max_zoom=MAX_ZOOM)
     map_.add_to(figure)
@@ -134,12 +116,7 @@ def _rendered(figure: Figure) -> Shell:
     figure.render()
     script = "\n".join(child.render() for child in figure.script._children.values())
     script = "\n".join(line.rstrip() for line in script.splitlines() if line.strip())
-    return Shell(
-        script=script,
-        digest=hashlib.sha256(script.encode()).hexdigest()[:16],
-        js=_links(figure.header, JavascriptLink),
-        css=_links(figure.header, CssLink),
-    )
+    return shell_of(script, _links(figure.header, JavascriptLink), _links(figure.header, CssLink))
 
 
 def _links(header: Element, kind: type[JavascriptLink] | type[CssLink]) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from finder.errors import sentence
-from finder.facility import Facility
+from finder.facility import Kind
 from finder.naming import facility_name, place_name
 from finder.places import Place
-from finder.search import Result, without_position
+from finder.search import Result
 from finder.translations import catalogue
 from finder.wording import error_text, status_text
 
@@ -18,20 +18,19 @@ MARKS = (sentence("开"), sentence("停"), sentence("？"), sentence("闭"))
 
 def facilities_geojson(
     results: Iterable[Result],
-    facilities: Iterable[Facility],
+    unlocated: Mapping[Kind, int],
     language: str = "zh",
 ) -> dict[str, object]:
     """Return results as a FeatureCollection; those without a position are only counted.
 
     Args:
+        unlocated: how many of each kind have no position.
         language: of the names and sentences, `zh` or `en`.
     """
     return {
         "type": "FeatureCollection",
         "features": [_feature(result, language) for result in results if result.facility.position],
-        "without_position": {
-            kind.value: count for kind, count in without_position(facilities).items()
-        },
+        "without_position": {kind.value: count for kind, count in unlocated.items()},
     }
 
 

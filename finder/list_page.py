@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,12 +13,12 @@ from werkzeug.datastructures import MultiDict
 from finder import asking
 from finder.arrival import SHORT_STAY_MIN, arrival_templates, arrival_text
 from finder.errors import Gettext, Problem, QueryError, Sentence, sentence, untranslated
-from finder.facility import Facility, Kind
 from finder.geo import CYCLE_M_PER_MIN, WALK_DETOUR, WALK_M_PER_MIN, Point
 from finder.geojson import MARKS
 from finder.hours import ZONE
+from finder.listing import Listing
 from finder.places import Place, place_named
-from finder.search import STEP_FREE, Query, Result, offered_services
+from finder.search import Query, Result
 from finder.settings import Settings
 from finder.wording import distance_text, weekday_name
 
@@ -32,11 +31,8 @@ LONGEST_WAY_MIN = 120
 # As many rows as somebody scrolls through; the rest come when asked for.
 MOST_ROWS = 60
 
-# A list of more is not sent whole to a phone: its page asks the server instead.
-MOST_FORECAST = 1000
-
-# What people look for first; other services follow in the order of how often they are offered.
-FIRST_SERVICES = ("自习", "借阅", "展览", "活动")
+# No page is longer, however long the list is.
+MOST_OF_ALL = 1000
 
 GROUPS = (
     sentence("开放中"),
@@ -55,25 +51,10 @@ class Asked:
     is_now: bool
 
 
-@dataclass(frozen=True)
-class Network:
-    """A kind of which some facilities have no position yet.
-
-    Args:
-        count, located: how many there are, and how many of them have a position.
-        source: where the number comes from.
-    """
-
-    kind: Kind
-    count: int
-    located: int
-    source: str
-
-
 def asked(
     given: MultiDict[str, str],
     now: dt.datetime,
-    facilities: Sequence[Facility],
+    listing: Listing,
     settings: Settings,
 ) -> Asked:
     """Return what the parameters of an address ask.
@@ -83,23 +64,24 @@ def asked(
     """
     place = None
     position: Point | None = None
-    if given.get("lat") or given.get("lon"):
-        position = asking.position(given.get("lat", ""), given.get("lon", ""))
-    elif name := given.get("place", "").strip():
+    # The form of a long list repeats the position; a place is what somebody has chosen since.
+    if name := given.get("place", "").strip():
         place = place_named(name, settings.places_path)
         if place is None:
             message = sentence("不认识“%(value)s”这个地方。", value=name)
             hint = sentence("请从列表里选一个镇街或地铁站。")
             raise QueryError(Problem(message, hint, column="place", value=name))
         position = place.position
+    elif given.get("lat") or given.get("lon"):
+        position = asking.position(given.get("lat", ""), given.get("lon", ""))
     query = Query(
         when=asking.moment(given.get("at", ""), now),
         position=position,
         open_only=asking.yes_no(given.get("open", ""), "open"),
         arriving=asking.yes_no(given.get("arriving", ""), "arriving"),
         kinds=asking.kinds(several(given, "kind")),
-        services=asking.services(several(given, "service"), facilities),
-        towns=asking.towns(several(given, "town"), facilities),
+        services=asking.services(several(given, "service"), listing.offered),
+        towns=asking.towns(several(given, "town"), listing.towns),
         text=asking.search_text(given.get("q", "")),
     )
     return Asked(query, place, is_now=not given.get("at", "").strip())
@@ -117,35 +99,6 @@ def grouped(results: Iterable[Result]) -> list[tuple[Sentence, list[Result]]]:
         (name, [result for result in shown if result.rank == rank])
         for rank, name in enumerate(GROUPS)
     ]
-
-
-def networks(facilities: Iterable[Facility]) -> list[Network]:
-    """Return the kinds that have rows without a position, with the source most of them name."""
-    every = tuple(facilities)
-    found: list[Network] = []
-    for kind in Kind:
-        rows = [one for one in every if one.kind_key is kind]
-        missing = [one for one in rows if one.position is None]
-        if missing:
-            source = Counter(one.source for one in missing).most_common(1)[0][0]
-            found.append(Network(kind, len(rows), len(rows) - len(missing), source))
-    return found
-
-
-def located_kinds(facilities: Iterable[Facility]) -> list[Kind]:
-    """Return the kinds of which a facility has a position."""
-    present = {one.kind_key for one in facilities if one.position is not None}
-    return [kind for kind in Kind if kind in present]
-
-
-def choosable_services(facilities: Iterable[Facility]) -> list[str]:
-    """Return the services that can be asked for: what people look for first, then the common."""
-    every = tuple(facilities)
-    offered = Counter(name for one in every for name in one.service_names)
-    first = [name for name in FIRST_SERVICES if offered[name]]
-    others = [name for name, count in offered.most_common() if count > 1 and name not in first]
-    step_free = any(STEP_FREE in offered_services(one) for one in every)
-    return [*first, *others, *([STEP_FREE] if step_free else [])]
 
 
 def quick_times(now: dt.datetime, gettext: Gettext) -> list[tuple[str, str]]:
@@ -185,6 +138,7 @@ def script_words(gettext: Gettext) -> Mapping[str, object]:
         "layers": sentence("选择底图"),
         "asking": sentence("正在定位…"),
         "found": sentence("已按您的位置排序，位置没有离开这台设备。"),
+        "sent": sentence("列表很长，由服务器排序：您选的位置发给了本站，只用来排序。"),
         "unsorted": sentence("知道您的位置了，但这份列表现在不能按距离排序。"),
         "rough": sentence("定位误差约 %(away)s，距离仅供参考。"),
         "outside": sentence("您的位置离这里的设施都很远，请核对。"),

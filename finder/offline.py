@@ -14,9 +14,9 @@ from flask import Blueprint, Flask, Response, current_app, render_template, url_
 
 from finder.assets import Asset, digest_of
 from finder.delivery import asset
-from finder.errors import sentence
-from finder.folium_map import Shell
-from finder.site import gettext, language, site
+from finder.errors import FinderError, sentence
+from finder.map_shell import Shell
+from finder.site import gettext, language, present, site
 
 bp = Blueprint("offline", __name__)
 
@@ -61,7 +61,7 @@ def worker() -> Response:
         "places": _address(url_for("api.known_places")),
         "files": _files(),
     }
-    content = site().assets[_WORKER].bodies["identity"].decode()
+    content = site().assets[_WORKER].body.body.decode()
     text = f"const FINDER = {current_app.json.dumps(held)};\n{content}"
     response = Response(text, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
@@ -117,6 +117,17 @@ def forecast_address() -> str:
     return _address(_FORECAST)
 
 
+@bp.app_template_global()
+def worker_address() -> str:
+    """Return where the service worker is; blank for a list that no phone can keep."""
+    try:
+        is_long = present().listing.is_long
+    except FinderError:
+        # The page that says that the list cannot be read is a page too.
+        return ""
+    return "" if is_long else _address(url_for("offline.worker"))
+
+
 def add_editions(app: Flask) -> None:
     """Let every answer name the edition of the program that gave it."""
 
@@ -141,9 +152,6 @@ def _files() -> list[str]:
             continue
         if one.name.startswith("vendor/images/"):
             found.append(url_for("static", filename=one.name))
-        elif one.name.startswith("staff"):
-            # What only staff need would weigh on every phone.
-            continue
         elif one.name.endswith((".css", ".js", ".svg")) and one.name != _WORKER:
             found.append(asset(one.name))
     return found

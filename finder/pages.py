@@ -18,15 +18,16 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from finder import answer, api, facility_pages, list_page, wording
-from finder.delivery import FOREVER
+from finder.delivery import FOREVER, minute_held
 from finder.errors import FinderError, Problem, TooManyError, problems_object, sentence
-from finder.folium_map import MAP_ID
 from finder.geo import WALK_DETOUR
+from finder.listing import shown_in
+from finder.map_shell import MAP_ID
 from finder.naming import facility_name, place_name, service_name
 from finder.places import places
-from finder.search import Query, find
+from finder.search import Query
 from finder.settings import Tiles
-from finder.site import gettext, is_staff, language, site
+from finder.site import gettext, is_staff, language, present, site
 
 bp = Blueprint("pages", __name__)
 
@@ -38,34 +39,40 @@ _SEVERAL = ("kind", "service", "town")
 def index() -> ResponseReturnValue:
     """The list, open facilities first, and the map beside it."""
     problems: tuple[Problem, ...] = ()
-    here = site()
-    facilities = here.facilities()
+    now, listing, here = present().minute, present().listing, site()
     try:
-        asked = list_page.asked(request.args, here.now(), facilities, here.settings)
+        asked = list_page.asked(request.args, now, listing, here.settings)
     except FinderError as error:
         problems = error.problems
-        asked = list_page.Asked(Query(here.now()), None, is_now=True)
-    results = find(facilities, asked.query, here.calendar)
-    shown = results if request.args.get("all") else results[: list_page.MOST_ROWS]
+        asked = list_page.Asked(Query(now), None, is_now=True)
+    most = list_page.MOST_OF_ALL if request.args.get("all") else list_page.MOST_ROWS
+    shown = shown_in(listing, asked.query, here.calendar, most)
+    total = sum(shown.counts)
     page = render_template(
         "index.html",
         asked=asked,
-        results=results,
-        groups=[(name.text(gettext()), part) for name, part in list_page.grouped(shown)],
-        open_count=sum(result.rank == 0 for result in results),
-        networks=list_page.networks(facilities),
-        kinds=list_page.located_kinds(facilities),
-        services=list_page.choosable_services(facilities),
-        towns=sorted({one.town for one in facilities if one.town}),
+        groups=[
+            (name.text(gettext()), part, count)
+            for (name, part), count in zip(
+                list_page.grouped(shown.results), shown.counts, strict=True
+            )
+        ],
+        total=total,
+        most=list_page.MOST_OF_ALL,
+        networks=listing.networks,
+        kinds=listing.kinds,
+        services=listing.services,
+        towns=sorted(listing.towns),
         places=places(here.settings.places_path),
-        quick_times=list_page.quick_times(here.now(), gettext()),
+        quick_times=list_page.quick_times(now, gettext()),
         problems=[problem.as_dict(gettext()) for problem in problems],
         walk={"detour": WALK_DETOUR},
         script_words=list_page.script_words(gettext()),
-        has_forecast=len(facilities) <= list_page.MOST_FORECAST and not problems,
-        has_more=len(shown) < len(results),
+        has_forecast=not listing.is_long and not problems,
+        is_long=listing.is_long,
+        has_more=len(shown.results) < min(total, list_page.MOST_OF_ALL),
     )
-    return page, 400 if problems else 200
+    return minute_held(make_response(page, 400 if problems else 200))
 
 
 # The page has a module of its own; its address belongs to the pages that people go between.

@@ -20,6 +20,7 @@ from finder.holidays import Calendar, official_calendar
 from finder.settings import RESOURCES, Settings
 from tests.browsing import FLAGS, HOSTILE, PHONE, served
 from tests.made_up import moment
+from tests.postgres import Server, postgres
 
 # A pause of the garbage collector, with all the caches of a whole run, would break a deadline.
 hypothesis.settings.register_profile("finder", deadline=None)
@@ -110,3 +111,15 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=PHONE, locale="zh-CN")  # type: ignore[arg-type]
     yield context
     context.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def shared(postgresql: Server) -> str:
+    """The address of a shared store that is empty."""
+    return postgresql.new_database()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 
 import pytest
@@ -12,7 +13,7 @@ from finder.facility import COLUMNS, Facility
 from finder.geo import Datum, Point, from_wgs84
 from finder.holidays import Calendar
 from finder.places import Place
-from finder.search import Query, find
+from finder.search import Query, find, without_position
 from finder.translations import catalogue
 from tests.made_up import facility, moment
 
@@ -188,7 +189,7 @@ def test_no_key_is_translated(facilities: tuple[Facility, ...], calendar: Calend
 def test_geojson_writes_longitude_first(calendar: Calendar) -> None:
     everything = [facility(), facility(id="nowhere", lat="", lon="")]
     found = geojson.facilities_geojson(
-        find(everything, Query(moment("2026-11-24T10:00")), calendar), everything
+        find(everything, Query(moment("2026-11-24T10:00")), calendar), without_position(everything)
     )
     assert found["type"] == "FeatureCollection"
     assert found["without_position"] == {"library": 1}
@@ -219,7 +220,7 @@ def test_every_rank_has_its_own_mark(calendar: Calendar) -> None:
         for rank, hours in enumerate(["24/7", shutting, "", "Mo-Su 09:00-12:00"])
     ]
     found = geojson.facilities_geojson(
-        find(everything, Query(moment("2026-11-24T16:45")), calendar), everything
+        find(everything, Query(moment("2026-11-24T16:45")), calendar), {}
     )
     features = found["features"]
     assert isinstance(features, list)
@@ -249,3 +250,21 @@ def test_the_note_of_an_unknown_interval_says_why_and_what_other_days_have(
     assert [part["note"] for part in week[0]["intervals"]] == [
         "节假日时间未确认·平常周四 9:00–17:00"
     ]
+
+
+def test_the_text_of_an_answer_is_its_object(
+    facilities: tuple[Facility, ...], calendar: Calendar
+) -> None:
+    hostile = facility(id="hostile", name='"}],{"\u2028</script>\\', lat="39.91")
+    for when in (TUESDAY, TUESDAY + dt.timedelta(hours=3)):
+        for language in ("zh", "en"):
+            parts = answer.Parts()
+            for position in (HERE, Point(39.7, 116.9), None):
+                text = "图书馆" if position else ""
+                query = Query(when, position=position or HERE, text=text)
+                results = find((*facilities, hostile), query, calendar)
+                rows = ((one.facility, one.status, one.distance_m) for one in results)
+                found = answer.near_text(query, rows, calendar, parts, catalogue(language))
+                whole = answer.near_object(query, results, catalogue(language))
+                assert found == json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+            assert set(parts.facilities) > {"hostile"}

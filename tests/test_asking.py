@@ -12,6 +12,7 @@ from finder import asking
 from finder.errors import QueryError
 from finder.facility import Kind
 from finder.geo import Point
+from finder.listing import listing
 from tests.made_up import facility, moment
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -177,10 +178,13 @@ def test_another_limit_is_refused(text: str) -> None:
     assert "1000" in str(problem.hint)
 
 
-OFFERING = (
-    facility(services="借阅;自习", town="宋庄镇"),
-    facility(services="自习;展览", town="台湖镇"),
-    facility(services="", town=""),
+OFFERED = listing(
+    "",
+    (
+        facility(services="借阅;自习", town="宋庄镇"),
+        facility(services="自习;展览", town="台湖镇"),
+        facility(services="", town=""),
+    ),
 )
 
 
@@ -195,12 +199,12 @@ OFFERING = (
     ],
 )
 def test_services_are_those_that_some_facility_offers(text: str, found: tuple[str, ...]) -> None:
-    assert asking.services(text, OFFERING) == found
+    assert asking.services(text, OFFERED.offered) == found
 
 
 def test_an_unknown_service_is_told_which_there_are() -> None:
     with pytest.raises(QueryError) as caught:
-        asking.services("借阅,洗车", OFFERING)
+        asking.services("借阅,洗车", OFFERED.offered)
     (problem,) = caught.value.problems
     assert (problem.column, problem.value) == ("service", "洗车")
     assert str(problem.message) == "没有“洗车”这项服务。"
@@ -208,10 +212,10 @@ def test_an_unknown_service_is_told_which_there_are() -> None:
 
 
 def test_towns_are_those_of_the_facilities() -> None:
-    assert asking.towns("", OFFERING) == ()
-    assert asking.towns("台湖镇,宋庄镇", OFFERING) == ("台湖镇", "宋庄镇")
+    assert asking.towns("", OFFERED.towns) == ()
+    assert asking.towns("台湖镇,宋庄镇", OFFERED.towns) == ("台湖镇", "宋庄镇")
     with pytest.raises(QueryError) as caught:
-        asking.towns("宋庄", OFFERING)
+        asking.towns("宋庄", OFFERED.towns)
     (problem,) = caught.value.problems
     assert (problem.column, problem.value) == ("town", "宋庄")
     assert str(problem.hint) == "可用的镇街：宋庄镇、台湖镇。"

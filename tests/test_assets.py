@@ -13,28 +13,29 @@ from finder.settings import RESOURCES
 
 def test_every_body_of_a_file_is_the_file() -> None:
     for one in assets(RESOURCES / "static").values():
-        content = one.bodies["identity"]
+        content = one.body.body
         if not one.name.endswith((".js", ".css")):
             assert content == (RESOURCES / "static" / one.name).read_bytes()
-        if "br" in one.bodies:
-            assert brotli.decompress(one.bodies["br"]) == content
-        if "gzip" in one.bodies:
-            assert gzip.decompress(one.bodies["gzip"]) == content
+        for coding, plain in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+            body = one.body.coded(coding)
+            assert body is content or plain(body) == content
 
 
 def test_scripts_and_sheets_are_sent_without_their_comments(tmp_path: Path) -> None:
     (tmp_path / "a.js").write_text("// why\nlet a = `two  blanks // stay`;  /* so */\n", "utf-8")
     (tmp_path / "a.css").write_text("/* why */ a { color: red; }\n", "utf-8")
     held = assets(tmp_path)
-    assert held["a.js"].bodies["identity"] == b"let a=`two  blanks // stay`;"
-    assert held["a.css"].bodies["identity"] == b"a{color:red}"
+    assert held["a.js"].body.body == b"let a=`two  blanks // stay`;"
+    assert held["a.css"].body.body == b"a{color:red}"
 
 
 def test_a_coding_is_offered_only_where_it_saves_bytes() -> None:
     for one in assets(RESOURCES / "static").values():
-        assert all(len(body) <= len(one.bodies["identity"]) for body in one.bodies.values())
-    held = assets(RESOURCES / "static")["vendor/leaflet.js"]
-    assert len(held.bodies["br"]) < len(held.bodies["gzip"]) < len(held.bodies["identity"]) / 3
+        for coding in ("br", "gzip"):
+            body = one.body.coded(coding)
+            assert body is one.body.body or len(body) < len(one.body.body)
+    held = assets(RESOURCES / "static")["vendor/leaflet.js"].body
+    assert len(held.coded("br")) < len(held.coded("gzip")) < len(held.body) / 3
 
 
 def test_the_hash_changes_with_the_content_and_with_nothing_else(tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ SHEET = assets(RESOURCES / "static")["finder.css"]
 HASHED = f"/static/finder.css?v={SHEET.digest}"
 FOREVER = "public, max-age=31536000, immutable"
 TEXTS = [
-    ("/", "no-cache"),
-    ("/facilities/tz-library?lang=en", "no-cache"),
-    ("/api/facilities.geojson", "no-cache"),
-    ("/api/places.geojson", "no-cache"),
-    ("/api/facilities/tz-library", "no-cache"),
+    ("/", "public, max-age=60"),
+    ("/facilities/tz-library?lang=en", "public, max-age=60"),
+    ("/api/facilities.geojson", "public, max-age=60"),
+    ("/api/places.geojson", "public, max-age=60"),
+    ("/api/facilities/tz-library", "public, max-age=60"),
+    ("/holidays?from=2026-10-01", "no-cache"),
     (HASHED, FOREVER),
     ("/static/vendor/leaflet.js", "no-cache"),
 ]
@@ -86,7 +87,7 @@ def test_only_the_right_hash_is_kept_for_good(client: FlaskClient) -> None:
     for path in ("/static/finder.css", "/static/finder.css?v=0123456789ab"):
         answer = client.get(path)
         assert answer.headers["Cache-Control"] == "no-cache"
-        assert answer.data == SHEET.bodies["identity"]
+        assert answer.data == SHEET.body.body
 
 
 @pytest.mark.parametrize(
@@ -122,6 +123,17 @@ def test_an_error_is_compressed_and_not_kept(client: FlaskClient) -> None:
     assert answer.status_code == 404
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/api/near", "/api/facilities.geojson"])
+@pytest.mark.parametrize("place", ["lat=39.9&lon=116.7", "lat=39.9&lon=x"])
+def test_only_the_reader_s_own_cache_keeps_where_somebody_is(
+    client: FlaskClient, path: str, place: str
+) -> None:
+    client.set_cookie("another", "1")
+    answer = client.get(f"{path}?{place}")
+    assert answer.headers["Cache-Control"] == "no-cache, private"
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
 
 
 def test_a_question_about_the_head_alone_has_the_same_tag(client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from finder import list_page
 from finder.errors import QueryError
 from finder.facility import Facility, Kind
 from finder.holidays import Calendar
+from finder.listing import listing
 from finder.search import Query, find
 from finder.settings import Settings
 from finder.translations import catalogue
@@ -21,7 +22,7 @@ Given = list[tuple[str, str]]
 
 
 def asked(given: Given, facilities: tuple[Facility, ...], settings: Settings) -> list_page.Asked:
-    return list_page.asked(MultiDict(given), NOW, facilities, settings)
+    return list_page.asked(MultiDict(given), NOW, listing("", facilities), settings)
 
 
 def test_boxes_that_are_sent_twice_are_both_meant(
@@ -77,24 +78,6 @@ def test_results_are_grouped_by_what_they_are(
     assert sum(len(part) for _, part in groups) == len(results)
     for rank, (_, part) in enumerate(groups):
         assert all(result.rank == rank for result in part)
-
-
-def test_a_network_says_how_many_there_are_and_where_the_number_is_from(
-    facilities: tuple[Facility, ...],
-) -> None:
-    found = list_page.networks(facilities)
-    assert [(one.kind, one.count, one.located) for one in found] == [
-        (Kind.SMART_SPACE_24H, 18, 1),
-        (Kind.CANAL_STATION, 3, 0),
-        (Kind.MINI_LIBRARY, 35, 0),
-    ]
-    assert all("通州区财政局" in one.source for one in found)
-
-
-def test_services_that_people_look_for_come_first_and_only_what_is_offered() -> None:
-    rows = (facility(services="讲座;展览;借阅", wheelchair="yes"), facility(services="讲座"))
-    assert list_page.choosable_services(rows) == ["借阅", "展览", "讲座", "无障碍"]
-    assert list_page.choosable_services((facility(),)) == []
 
 
 def test_quick_times_lie_ahead() -> None:

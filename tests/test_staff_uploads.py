@@ -167,6 +167,15 @@ def test_no_file_and_a_file_beyond_the_limit_are_named(publisher: FlaskClient) -
     assert "20 MB" in huge.text
 
 
+def test_what_is_too_much_to_be_looked_at_is_not_published_from_a_page_either(
+    publisher: FlaskClient, edited: bytes
+) -> None:
+    send(publisher, edited + b"\n#" * 20_001)
+    assert "20000" in publisher.get("/staff/uploads/1").text
+    assert post(publisher, "/staff/uploads/1/publish", base="1").status_code == 422
+    assert publisher.get("/healthz").get_json()["version"] == 1
+
+
 def test_who_was_faster_is_shown_and_nothing_is_lost(
     app: Flask, publisher: FlaskClient, edited: bytes
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from finder import answer, asking, store, wording
+from finder.cli.bar import progress_bar
 from finder.cli.gaps import geocode, suggest
 from finder.cli.hours import holidays, hours
 from finder.cli.lists import COMMANDS
@@ -17,6 +18,7 @@ from finder.cli.staff import staff
 from finder.cli.terminal import explained, print_json, print_problems
 from finder.csvfile import contents
 from finder.errors import sentence
+from finder.file_limits import TERMINAL
 from finder.following import follow, listed
 from finder.holidayfile import calendar_at
 from finder.hours import ZONE
@@ -89,9 +91,11 @@ def check(file: Path, as_json: bool) -> None:
 
     Example: finder check data/facilities.csv
     """
-    found = contents(file.read_bytes(), dt.datetime.now(ZONE).date())
+    with progress_bar() as progress:
+        today = dt.datetime.now(ZONE).date()
+        found = contents(file.read_bytes(), today, limits=TERMINAL, progress=progress)
     calendar = calendar_at(settings().holidays_path)
-    noticed = (*found.warnings, *calendar_warnings(calendar, dt.datetime.now(ZONE).date()))
+    noticed = (*found.warnings, *calendar_warnings(calendar, today))
     if as_json:
         print_json(
             {
@@ -121,14 +125,16 @@ def check(file: Path, as_json: bool) -> None:
 @explained
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages and the API with the production server."""
+    from finder import ahead
     from finder.server import serve as serve_until_stopped
     from finder.settings import check_frontend
 
     check_frontend()
     chosen = settings()
     calendar_at(chosen.holidays_path)
+    ready = ahead.started(chosen)
     with closing(store.connect(chosen.database_path)) as database:
-        published = follow(database, chosen.csv_path, dt.datetime.now(dt.UTC))
+        published = follow(database, chosen.csv_path, dt.datetime.now(dt.UTC), shared=chosen.shared)
     shown = f"[{host}]" if ":" in host else host
     click.echo(
         sentence(
@@ -138,4 +144,4 @@ def serve(host: str, port: int, workers: int) -> None:
             port=port,
         ).text()
     )
-    serve_until_stopped(host, port, workers)
+    serve_until_stopped(host, port, workers, ready)

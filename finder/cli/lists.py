@@ -13,6 +13,7 @@ import click
 
 from finder import asking, store
 from finder.changes import change_texts, changes_object, renamed_text
+from finder.cli.bar import progress_bar
 from finder.cli.terminal import explained, print_json, print_problems, terminal_account
 from finder.csvfile import Contents
 from finder.errors import Problem, QueryError, sentence
@@ -20,6 +21,7 @@ from finder.facility import Facility
 from finder.following import follow
 from finder.holidayfile import calendar_at
 from finder.hours import ZONE
+from finder.progress import Progress
 from finder.publishing import Publisher, checked, publish, rollback, sheet_of
 from finder.review import Review, review
 from finder.settings import Settings, settings
@@ -39,7 +41,8 @@ def _opened() -> Iterator[tuple[Settings, Database, Version]]:
     """Yield the settings, the database, and the published version after a look at the disk."""
     chosen = settings()
     with closing(store.connect(chosen.database_path)) as database:
-        current = follow(database, chosen.csv_path, _now())
+        with progress_bar() as progress:
+            current = follow(database, chosen.csv_path, _now(), progress, shared=chosen.shared)
         known = store.disk(database)
         for problem in known.problems if known else ():
             click.echo(f"{chosen.csv_path}: {problem['message']} {problem['hint']}", err=True)
@@ -86,9 +89,10 @@ def diff(before: str, after: str, as_json: bool) -> None:
 
     Example: finder diff 3 new.xlsx
     """
-    with _opened() as (chosen, database, _):
-        lists = _side(database, before), _side(database, after)
-    found = review(*lists, _now(), calendar_at(chosen.holidays_path))
+    with _opened() as (chosen, database, _), progress_bar() as progress:
+        lists = _side(database, before, progress), _side(database, after, progress)
+        calendar = calendar_at(chosen.holidays_path)
+        found = review(*lists, _now(), calendar, brief=not as_json, progress=progress)
     if as_json:
         print_json(
             {
@@ -101,10 +105,10 @@ def diff(before: str, after: str, as_json: bool) -> None:
         _print_review(found)
 
 
-def _side(database: Database, name: str) -> tuple[Facility, ...]:
+def _side(database: Database, name: str, progress: Progress) -> tuple[Facility, ...]:
     number = asking.number(name)
     data = file_bytes(Path(name)) if number is None else store.version_bytes(database, number)
-    return checked(data).facilities
+    return checked(data, progress).facilities
 
 
 @click.command("publish")
@@ -120,11 +124,21 @@ def publish_file(file: Path, removed: int | None, yes: bool) -> None:
     with _opened() as (chosen, database, current):
         data = file_bytes(file)
         sent = store.add_upload(database, data, file.name, _now(), terminal_account())
-        found = checked(data)
+        with progress_bar() as progress:
+            found = checked(data, progress)
         print_problems(found.warnings)
         _offer(chosen, database, found, yes)
         author = Publisher(terminal_account(), _now(), current.number, removed)
-        made = publish(database, chosen.csv_path, sent.number, author)
+        with progress_bar() as progress:
+            made = publish(
+                database,
+                chosen.csv_path,
+                sent.number,
+                author,
+                found,
+                progress,
+                shared=chosen.shared,
+            )
     _print_published(made)
 
 
@@ -136,10 +150,14 @@ def publish_file(file: Path, removed: int | None, yes: bool) -> None:
 def roll_back(number: int, removed: int | None, yes: bool) -> None:
     """Publish version NUMBER again, as a new version, after showing what that will do."""
     with _opened() as (chosen, database, current):
-        found = checked(store.version_bytes(database, number))
+        with progress_bar() as progress:
+            found = checked(store.version_bytes(database, number), progress)
         _offer(chosen, database, found, yes)
         author = Publisher(terminal_account(), _now(), current.number, removed)
-        made = rollback(database, chosen.csv_path, number, author)
+        with progress_bar() as progress:
+            made = rollback(
+                database, chosen.csv_path, number, author, found, progress, shared=chosen.shared
+            )
     _print_published(made)
 
 
@@ -155,8 +173,8 @@ def export(number: int | None, out: Path | None, encoding: str, english: bool, x
 
     Example: finder export --xlsx --out list.xlsx
     """
-    with _opened() as (_, database, current):
-        found = checked(store.version_bytes(database, number or current.number))
+    with _opened() as (_, database, current), progress_bar() as progress:
+        found = checked(store.version_bytes(database, number or current.number), progress)
     sheet = sheet_of(found)
     data = (
         xlsx_bytes(sheet, chinese=not english)
@@ -175,8 +193,10 @@ def _offer(chosen: Settings, database: Database, found: Contents, yes: bool) -> 
     Raises:
         QueryError: somebody said no.
     """
-    before = store.facilities(database)
-    shown = review(before, found.facilities, _now(), calendar_at(chosen.holidays_path))
+    calendar = calendar_at(chosen.holidays_path)
+    with progress_bar() as progress:
+        before = store.facilities(database)
+        shown = review(before, found.facilities, _now(), calendar, brief=True, progress=progress)
     _print_review(shown)
     if not yes and not click.confirm(sentence("发布吗？").text()):
         message = sentence("没有发布。")
@@ -184,20 +204,24 @@ def _offer(chosen: Settings, database: Database, found: Contents, yes: bool) -> 
 
 
 def _print_review(shown: Review) -> None:
+    # In one go: a hundred thousand calls take seconds.
+    click.echo("\n".join(_review_lines(shown)))
+
+
+def _review_lines(shown: Review) -> Iterator[str]:
     found = shown.changes
     for mark, facilities in (("+", found.added), ("-", found.removed)):
         for one in facilities:
-            click.echo(f"{mark} {one.name} ({one.id})")
+            yield f"{mark} {one.name} ({one.id})"
     for change in found.changed:
-        click.echo(f"~ {change.after.name} ({change.after.id})")
+        yield f"~ {change.after.name} ({change.after.id})"
         for text in change_texts(change):
-            click.echo(f"    {text}")
+            yield f"    {text}"
     for old, new in found.renamed:
-        click.echo(renamed_text(old, new))
+        yield renamed_text(old, new)
     if found.is_empty:
-        click.echo(sentence("设施没有任何改动。").text())
-    for line in simulation_summary(shown.flips, _now()):
-        click.echo(line)
+        yield sentence("设施没有任何改动。").text()
+    yield from simulation_summary(shown.flips, _now())
 
 
 def _print_published(made: Version) -> None:

@@ -10,8 +10,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from finder import report_pages
-from finder.csvfile import MAX_BYTES
 from finder.errors import FinderError, Problem, sentence
+from finder.file_limits import WEB
 from finder.pages import error_answer
 from finder.site import is_staff
 from finder.staff import (
@@ -58,7 +58,7 @@ def add_staff(app: Flask) -> None:
         # Lax: an address sent to a colleague opens; no form of another site comes with the cookie.
         SESSION_COOKIE_SAMESITE="Lax",
         # The list itself, and what a form wraps round it.
-        MAX_CONTENT_LENGTH=MAX_BYTES + 100_000,
+        MAX_CONTENT_LENGTH=WEB.size_bytes + 100_000,
         WTF_CSRF_TIME_LIMIT=int(ABSOLUTE.total_seconds()),
     )
     if held.settings.proxies:

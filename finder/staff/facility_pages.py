@@ -97,8 +97,9 @@ def _amended(
     """Publish other values of one row, and show it."""
     detail = f"{facility.name} {detail}"
     try:
+        chosen = site().settings
         made = publishing.amend(
-            opened, site().settings.csv_path, facility.id, values, author, act, detail
+            opened, chosen.csv_path, facility.id, values, author, act, detail, shared=chosen.shared
         )
     except ConflictError as error:
         return _page(facility.id, error.problems), 409

@@ -12,6 +12,7 @@ from finder import asking, publishing, store
 from finder.annotation import annotated
 from finder.csvfile import Contents, contents
 from finder.errors import ConflictError, FileError, Problem, QueryError, sentence
+from finder.file_limits import WEB
 from finder.publishing import Publisher
 from finder.review import review
 from finder.site import gettext, site
@@ -59,7 +60,12 @@ def publish(number: int) -> ResponseReturnValue:
     author = publisher_of(request.form.get("base", ""), request.form.get("removed", ""))
     try:
         with database() as opened:
-            made = publishing.publish(opened, site().settings.csv_path, number, author)
+            chosen = site().settings
+            # Every upload is kept, also one that is more than a page can look through.
+            found = publishing.checked(store.upload_bytes(opened, number), limits=WEB)
+            made = publishing.publish(
+                opened, chosen.csv_path, number, author, found, shared=chosen.shared
+            )
     except ConflictError as error:
         return _page(number, error.problems), 409
     except FileError:

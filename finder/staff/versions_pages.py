@@ -10,6 +10,7 @@ from finder.changes import changes
 from finder.csvfile import Contents, contents
 from finder.errors import ConflictError, FileError, Problem, QueryError, sentence
 from finder.facility import Facility
+from finder.file_limits import TERMINAL
 from finder.review import review
 from finder.sheet import ENCODINGS, csv_bytes
 from finder.site import gettext, site
@@ -86,7 +87,10 @@ def rollback(number: int) -> ResponseReturnValue:
     author = publisher_of(request.form.get("base", ""), request.form.get("removed", ""))
     try:
         with database() as opened:
-            made = publishing.rollback(opened, site().settings.csv_path, number, author)
+            chosen = site().settings
+            made = publishing.rollback(
+                opened, chosen.csv_path, number, author, shared=chosen.shared
+            )
     except ConflictError as error:
         return _preview(number, error.problems), 409
     except FileError as error:
@@ -137,7 +141,7 @@ def _contents(opened: Database, number: int) -> Contents:
     Raises:
         FileError: as `_refusal`. Without it the rows would look as if they were removed.
     """
-    found = contents(store.version_bytes(opened, number))
+    found = contents(store.version_bytes(opened, number), limits=TERMINAL)
     if found.problems:
         raise _refusal(number, found.problems)
     return found

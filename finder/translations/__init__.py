@@ -9,6 +9,7 @@ from babel.support import NullTranslations, Translations
 
 from finder.errors import Gettext, untranslated
 
+LANGUAGES = ("zh", "en")
 FOLDER = Path(__file__).resolve().parent
 
 
