@@ -15,6 +15,7 @@ from finder.errors import (
     FinderError,
     ForbiddenError,
     NotFoundError,
+    NotYetError,
     Problem,
     SettingsError,
     StorageError,
@@ -23,16 +24,18 @@ from finder.errors import (
 )
 from finder.front import MINUTE
 from finder.hours import ZONE
+from finder.interface import DOCUMENT, FACILITIES, FACILITY, FORECAST, NEAR, PLACES
 from finder.listing import find_in
 from finder.narrowing import settled
+from finder.openapi import document
 from finder.places import places
-from finder.questions import NARROWING, narrowed, near_answer, parameters
+from finder.questions import narrowed, near_answer, only, parameters
 from finder.site import gettext, language, present, site
 
 bp = Blueprint("api", __name__)
 
 
-@bp.get("/api/near")
+@bp.get(NEAR.rule)
 def near() -> Response:
     """Return the facilities round a position, open ones first."""
     here = present()
@@ -42,19 +45,23 @@ def near() -> Response:
     return _lasting(Response(text, mimetype="application/json"), is_lasting)
 
 
-@bp.get("/api/facilities.geojson")
+@bp.get(FACILITIES.rule)
 def facilities() -> Response:
     """Return the facilities that have a position, as the map draws them.
 
     Of a long list only those nearest to a position, or to the middle of all.
     """
-    given = parameters(request.args, *NARROWING, "lat", "lon", "limit")
+    reading = asking.Reading()
+    given = parameters(request.args, FACILITIES.parameters, reading)
     listing = present().listing
-    query = narrowed(given, listing, present().minute)
+    query = narrowed(given, listing, present().minute, reading)
     if given["lat"] or given["lon"]:
-        query = replace(query, position=asking.position(given["lat"], given["lon"]))
+        position = reading.of(None, asking.position, given["lat"], given["lon"])
+        query = replace(query, position=position)
     if given["limit"]:
-        query = replace(query, limit=asking.limit(given["limit"]))
+        limit = reading.of(asking.DEFAULT_LIMIT, asking.limit, given["limit"])
+        query = replace(query, limit=limit)
+    reading.end()
     # Nobody sets out from the middle of a list.
     query = settled(query)
     if listing.is_long:
@@ -76,10 +83,10 @@ def facilities() -> Response:
     return held(response, later + MINUTE if lasts else later)
 
 
-@bp.get("/api/forecast.json")
+@bp.get(FORECAST.rule)
 def forecast() -> Response:
     """Return every facility with its statuses of the coming days, or that nothing has changed."""
-    parameters(request.args)
+    only(request.args)
     listing = present().listing
     if listing.is_long:
         message = sentence(
@@ -91,18 +98,21 @@ def forecast() -> Response:
     return held(Response(made.body, mimetype="application/json"), tomorrow, made.etag)
 
 
-@bp.get("/api/places.geojson")
+@bp.get(PLACES.rule)
 def known_places() -> Response:
     """Return towns and metro stations."""
+    only(request.args)
     found = geojson.places_geojson(places(site().settings.places_path), language())
     return held(_json(found, mimetype="application/geo+json"), None)
 
 
-@bp.get("/api/facilities/<facility_id>")
+@bp.get(FACILITY.rule)
 def facility(facility_id: str) -> Response:
     """Return everything about one facility."""
-    given = parameters(request.args, "at")
-    when = asking.moment(given["at"], present().minute)
+    reading = asking.Reading()
+    given = parameters(request.args, FACILITY.parameters, reading)
+    when = reading.of(present().minute, asking.moment, given["at"], present().minute)
+    reading.end()
     found = present().listing.by_id.get(facility_id)
     if found:
         shown = answer.facility_object(found, when, site().calendar, gettext())
@@ -110,6 +120,13 @@ def facility(facility_id: str) -> Response:
     message = sentence("没有编号为“%(value)s”的设施。", value=facility_id)
     hint = sentence("编号见 /api/facilities.geojson。")
     raise NotFoundError(Problem(message, hint, column="id", value=facility_id))
+
+
+@bp.get(DOCUMENT.rule)
+def described() -> Response:
+    """Return what the API is, for programs."""
+    only(request.args)
+    return held(_json(document(present().listing, site().calendar, language())), None)
 
 
 @bp.get("/healthz")
@@ -140,7 +157,7 @@ def status_of(error: FinderError) -> int:
         return 422
     if isinstance(error, TooManyError):
         return 429
-    return 503 if isinstance(error, SettingsError | StorageError) else 400
+    return 503 if isinstance(error, NotYetError | SettingsError | StorageError) else 400
 
 
 def _lasting(response: Response, is_lasting: bool) -> Response:

@@ -4,18 +4,47 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import ParamSpec, TypeVar
 
 from finder.errors import CoordinateError, Problem, QueryError, sentence
 from finder.facility import Kind, kind_named
 from finder.geo import Point, point
 from finder.hours import ZONE
+from finder.translations import LANGUAGES
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MAX_LIMIT = 1000
 DEFAULT_LIMIT = 20
 MAX_TEXT_LENGTH = 100
 FIRST_YEAR, LAST_YEAR = 2000, 2199
-_YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+
+
+class Reading:
+    """Reads one parameter after another, so that all that are wrong are named in one answer."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def of(self, otherwise: T, read: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Return what `read` returns; `otherwise` where it cannot, its problems remembered."""
+        try:
+            return read(*args, **named)
+        except QueryError as error:
+            self.problems += error.problems
+            return otherwise
+
+    def end(self) -> None:
+        """Check that everything could be understood.
+
+        Raises:
+            QueryError: with every problem, in the order of reading.
+        """
+        if self.problems:
+            raise QueryError(*self.problems)
 
 
 def moment(text: str, now: dt.datetime) -> dt.datetime:
@@ -88,12 +117,13 @@ def position(lat: str, lon: str) -> Point:
         for name, value in (("lat", lat), ("lon", lon))
         if not value.strip()
     ]
+    try:
+        found = point(lat.strip() or "0", lon.strip() or "0")
+    except CoordinateError as error:
+        raise QueryError(*missing, *error.problems) from None
     if missing:
         raise QueryError(*missing)
-    try:
-        return point(lat, lon)
-    except CoordinateError as error:
-        raise QueryError(*error.problems) from None
+    return found
 
 
 def kinds(text: str) -> tuple[Kind, ...]:
@@ -103,14 +133,17 @@ def kinds(text: str) -> tuple[Kind, ...]:
         QueryError: there is no such kind.
     """
     found: list[Kind] = []
+    problems: list[Problem] = []
     for name in _names(text):
         try:
             found.append(kind_named(name))
         except ValueError:
-            known = "、".join(kind.value for kind in Kind)
+            known = tuple(kind.value for kind in Kind)
             message = sentence("没有“%(value)s”这个类型。", value=name)
             hint = sentence("可用的类型：%(known)s。", known=known)
-            raise QueryError(Problem(message, hint, column="kind", value=name)) from None
+            problems.append(Problem(message, hint, column="kind", value=name))
+    if problems:
+        raise QueryError(*problems)
     return tuple(found)
 
 
@@ -121,11 +154,14 @@ def services(text: str, known: Collection[str]) -> tuple[str, ...]:
         QueryError: no facility offers one of them.
     """
     found = _names(text)
-    for name in found:
-        if name not in known:
-            message = sentence("没有“%(value)s”这项服务。", value=name)
-            hint = sentence("可用的服务：%(known)s。", known="、".join(known))
-            raise QueryError(Problem(message, hint, column="service", value=name))
+    if wrong := [name for name in found if name not in known]:
+        hint = sentence("可用的服务：%(known)s。", known=tuple(known))
+        raise QueryError(
+            *(
+                Problem(sentence("没有“%(value)s”这项服务。", value=name), hint, "service", name)
+                for name in wrong
+            )
+        )
     return tuple(found)
 
 
@@ -136,11 +172,14 @@ def towns(text: str, known: Collection[str]) -> tuple[str, ...]:
         QueryError: no facility is in one of them.
     """
     found = _names(text)
-    for name in found:
-        if name not in known:
-            message = sentence("没有“%(value)s”这个镇街。", value=name)
-            hint = sentence("可用的镇街：%(known)s。", known="、".join(known))
-            raise QueryError(Problem(message, hint, column="town", value=name))
+    if wrong := [name for name in found if name not in known]:
+        hint = sentence("可用的镇街：%(known)s。", known=tuple(known))
+        raise QueryError(
+            *(
+                Problem(sentence("没有“%(value)s”这个镇街。", value=name), hint, "town", name)
+                for name in wrong
+            )
+        )
     return tuple(found)
 
 
@@ -167,7 +206,7 @@ def yes_no(text: str, column: str) -> bool:
     Raises:
         QueryError: it says neither.
     """
-    answer = _YES_NO.get(text.strip().lower())
+    answer = YES_NO.get(text.strip().lower())
     if answer is None:
         message = sentence("%(column)s 的值“%(value)s”看不懂。", column=column, value=text)
         raise QueryError(Problem(message, sentence("请写 1 或 0。"), column=column, value=text))
@@ -185,10 +224,27 @@ def limit(text: str) -> int:
     Raises:
         QueryError: not a whole number from 1 to 1,000.
     """
-    if not text.strip():
+    # Here and not in int, for which some blanks are none.
+    digits = text.strip()
+    if not digits:
         return DEFAULT_LIMIT
-    if not re.fullmatch(r"[0-9]{1,4}", text.strip()) or not 1 <= int(text) <= MAX_LIMIT:
+    if not re.fullmatch(r"[0-9]{1,4}", digits) or not 1 <= int(digits) <= MAX_LIMIT:
         message = sentence("limit 的值“%(value)s”不对。", value=text)
         hint = sentence("请写 1 到 %(limit)d 的整数。", limit=MAX_LIMIT)
         raise QueryError(Problem(message, hint, column="limit", value=text))
-    return int(text)
+    return int(digits)
+
+
+def language(text: str) -> str:
+    """Return the language that `text` names, Chinese where it is blank.
+
+    Raises:
+        QueryError: there are no sentences in it.
+    """
+    if not text.strip():
+        return LANGUAGES[0]
+    if text not in LANGUAGES:
+        message = sentence("没有“%(value)s”这种语言。", value=text)
+        hint = sentence("可用的语言：%(known)s。", known=tuple(LANGUAGES))
+        raise QueryError(Problem(message, hint, column="lang", value=text))
+    return text

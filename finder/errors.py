@@ -24,7 +24,8 @@ class Sentence:
 
     Args:
         message: the Chinese message with `%(name)s` places; the catalogue's key.
-        values: the values by name; one that is itself a Sentence is put into words first.
+        values: the values by name; one that is itself a Sentence is put into words first, and the
+            names in a tuple are parted as the language parts them.
     """
 
     message: str
@@ -32,14 +33,17 @@ class Sentence:
 
     def text(self, gettext: Gettext = untranslated) -> str:
         """Return the sentence in the language of `gettext`."""
-        words = {
-            name: value.text(gettext) if isinstance(value, Sentence) else value
-            for name, value in self.values
-        }
+        words = {name: _word(value, gettext) for name, value in self.values}
         return gettext(self.message) % words
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _word(value: object, gettext: Gettext) -> object:
+    if isinstance(value, Sentence):
+        return value.text(gettext)
+    return gettext("、").join(value) if isinstance(value, tuple) else value
 
 
 def sentence(message: str, /, **values: object) -> Sentence:
@@ -155,6 +159,19 @@ class TooManyError(FinderError):
 
     Args:
         problem: what, and when to try again.
+        wait_s: seconds until then.
+    """
+
+    def __init__(self, problem: Problem, wait_s: int) -> None:
+        super().__init__(problem)
+        self.wait_s = wait_s
+
+
+class NotYetError(FinderError):
+    """Something that takes longer than a request may wait for.
+
+    Args:
+        problem: what, and when to ask again.
         wait_s: seconds until then.
     """
 

@@ -60,31 +60,43 @@ def asked(
     """Return what the parameters of an address ask.
 
     Raises:
-        FinderError: with what cannot be understood.
+        QueryError: with everything that cannot be understood.
     """
     place = None
     position: Point | None = None
+    reading = asking.Reading()
     # The form of a long list repeats the position; a place is what somebody has chosen since.
     if name := given.get("place", "").strip():
-        place = place_named(name, settings.places_path)
-        if place is None:
-            message = sentence("不认识“%(value)s”这个地方。", value=name)
-            hint = sentence("请从列表里选一个镇街或地铁站。")
-            raise QueryError(Problem(message, hint, column="place", value=name))
-        position = place.position
+        place = reading.of(None, _place, name, settings)
+        position = place.position if place else None
     elif given.get("lat") or given.get("lon"):
-        position = asking.position(given.get("lat", ""), given.get("lon", ""))
+        position = reading.of(None, asking.position, given.get("lat", ""), given.get("lon", ""))
     query = Query(
-        when=asking.moment(given.get("at", ""), now),
+        when=reading.of(now, asking.moment, given.get("at", ""), now),
         position=position,
-        open_only=asking.yes_no(given.get("open", ""), "open"),
-        arriving=asking.yes_no(given.get("arriving", ""), "arriving"),
-        kinds=asking.kinds(several(given, "kind")),
-        services=asking.services(several(given, "service"), listing.offered),
-        towns=asking.towns(several(given, "town"), listing.towns),
-        text=asking.search_text(given.get("q", "")),
+        open_only=reading.of(False, asking.yes_no, given.get("open", ""), "open"),
+        arriving=reading.of(False, asking.yes_no, given.get("arriving", ""), "arriving"),
+        kinds=reading.of((), asking.kinds, several(given, "kind")),
+        services=reading.of((), asking.services, several(given, "service"), listing.offered),
+        towns=reading.of((), asking.towns, several(given, "town"), listing.towns),
+        text=reading.of("", asking.search_text, given.get("q", "")),
     )
+    reading.end()
     return Asked(query, place, is_now=not given.get("at", "").strip())
+
+
+def _place(name: str, settings: Settings) -> Place:
+    """Return the place of this name.
+
+    Raises:
+        QueryError: there is none.
+    """
+    found = place_named(name, settings.places_path)
+    if found is None:
+        message = sentence("不认识“%(value)s”这个地方。", value=name)
+        hint = sentence("请从列表里选一个镇街或地铁站。")
+        raise QueryError(Problem(message, hint, column="place", value=name))
+    return found
 
 
 def several(given: MultiDict[str, str], name: str) -> str:

@@ -13,16 +13,14 @@ from werkzeug.datastructures import MultiDict
 
 from finder import asking
 from finder.answer import Parts, near_text
-from finder.errors import Problem, QueryError, sentence
+from finder.errors import Problem, sentence
 from finder.facility import Facility
 from finder.holidays import Calendar
 from finder.hours import Status
+from finder.interface import NEAR
 from finder.listing import Listing, find_in
 from finder.search import Group, Query, groups, in_order
 from finder.translations import catalogue
-
-# The parameters that the list and the map share.
-NARROWING = ("at", "open", "arriving", "kind", "q", "service", "town")
 
 # Now, in two languages, and a few other moments that are asked for over and over.
 _MOST_MOMENTS = 4
@@ -63,37 +61,50 @@ class Moments:
         return found
 
 
-def parameters(args: MultiDict[str, str], *names: str) -> dict[str, str]:
-    """Return the named parameters of an address, blank where not given.
+def parameters(
+    args: MultiDict[str, str], names: tuple[str, ...], reading: asking.Reading
+) -> dict[str, str]:
+    """Return the named parameters of an address and `lang`, blank where not given.
+
+    `reading` remembers that there is another one, or that one is given twice.
+    """
+    known = (*names, "lang")
+    for name in args:
+        if name not in known:
+            message = sentence("没有“%(value)s”这个参数。", value=name)
+            hint = sentence("可用的参数：%(known)s。", known=tuple(known))
+            reading.problems.append(Problem(message, hint, column=name, value=args[name]))
+        elif len(args.getlist(name)) > 1:
+            message = sentence("参数“%(value)s”给了不止一次。", value=name)
+            reading.problems.append(Problem(message, sentence("请只给一次。"), column=name))
+    given = {name: args.get(name, "") for name in names}
+    return given | {"lang": reading.of("zh", asking.language, args.get("lang", ""))}
+
+
+def only(args: MultiDict[str, str], *names: str) -> dict[str, str]:
+    """Return the named parameters of an address and `lang`, blank where not given.
 
     Raises:
         QueryError: there is another one, or one is given twice.
     """
-    for name in args:
-        if name not in (*names, "lang"):
-            message = sentence("没有“%(value)s”这个参数。", value=name)
-            hint = sentence("可用的参数：%(known)s。", known="、".join(names))
-            raise QueryError(Problem(message, hint, column=name, value=args[name]))
-        if len(args.getlist(name)) > 1:
-            message = sentence("参数“%(value)s”给了不止一次。", value=name)
-            raise QueryError(Problem(message, sentence("请只给一次。"), column=name))
-    return {name: args.get(name, "") for name in names}
+    reading = asking.Reading()
+    given = parameters(args, names, reading)
+    reading.end()
+    return given
 
 
-def narrowed(given: dict[str, str], listing: Listing, now: dt.datetime) -> Query:
-    """Return what the parameters of `NARROWING` ask.
-
-    Raises:
-        QueryError: one cannot be understood.
-    """
+def narrowed(
+    given: dict[str, str], listing: Listing, now: dt.datetime, reading: asking.Reading
+) -> Query:
+    """Return what the parameters of `NARROWING` ask; `reading` remembers what is not understood."""
     return Query(
-        when=asking.moment(given["at"], now),
-        open_only=asking.yes_no(given["open"], "open"),
-        arriving=asking.yes_no(given["arriving"], "arriving"),
-        kinds=asking.kinds(given["kind"]),
-        text=asking.search_text(given["q"]),
-        services=asking.services(given["service"], listing.offered),
-        towns=asking.towns(given["town"], listing.towns),
+        when=reading.of(now, asking.moment, given["at"], now),
+        open_only=reading.of(False, asking.yes_no, given["open"], "open"),
+        arriving=reading.of(False, asking.yes_no, given["arriving"], "arriving"),
+        kinds=reading.of((), asking.kinds, given["kind"]),
+        text=reading.of("", asking.search_text, given["q"]),
+        services=reading.of((), asking.services, given["service"], listing.offered),
+        towns=reading.of((), asking.towns, given["town"], listing.towns),
     )
 
 
@@ -107,18 +118,19 @@ def near_answer(
     """Return the JSON of `/api/near`, and whether it was asked of a moment that is named.
 
     Raises:
-        QueryError: a parameter cannot be understood.
+        QueryError: with every parameter that cannot be understood.
     """
-    given = parameters(args, "lat", "lon", *NARROWING, "limit")
+    reading = asking.Reading()
+    given = parameters(args, NEAR.parameters, reading)
     query = replace(
-        narrowed(given, listing, now),
-        position=asking.position(given["lat"], given["lon"]),
-        limit=asking.limit(given["limit"]),
+        narrowed(given, listing, now, reading),
+        position=reading.of(None, asking.position, given["lat"], given["lon"]),
+        limit=reading.of(asking.DEFAULT_LIMIT, asking.limit, given["limit"]),
     )
-    language = "en" if args.get("lang") == "en" else "zh"
-    parts = moments.parts(listing.key, query.when, language)
+    reading.end()
+    parts = moments.parts(listing.key, query.when, given["lang"])
     found = _found(query, listing, calendar, moments)
-    text = near_text(query, found, calendar, parts, catalogue(language))
+    text = near_text(query, found, calendar, parts, catalogue(given["lang"]))
     return text, bool(given["at"].strip())
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
-import ipaddress
 import math
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from limits import RateLimitItem
@@ -17,6 +15,7 @@ from limits.strategies import FixedWindowRateLimiter
 
 from finder import store
 from finder.errors import Problem, Sentence, TooManyError, sentence
+from finder.readers import network_of
 
 
 class SharedStorage(Storage):
@@ -37,7 +36,7 @@ class SharedStorage(Storage):
         return OSError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        with closing(store.connect(self._path)) as database:
+        with store.opened(self._path) as database:
             return store.count_hits(database, key, amount, self._clock().timestamp(), expiry)
 
     def get(self, key: str) -> int:
@@ -50,15 +49,15 @@ class SharedStorage(Storage):
         return True
 
     def reset(self) -> int:
-        with closing(store.connect(self._path)) as database:
+        with store.opened(self._path) as database:
             return store.forget_hits(database)
 
     def clear(self, key: str) -> None:
-        with closing(store.connect(self._path)) as database:
+        with store.opened(self._path) as database:
             store.forget_hits(database, key)
 
     def _hits(self, key: str) -> tuple[int, float]:
-        with closing(store.connect(self._path)) as database:
+        with store.opened(self._path) as database:
             return store.hits(database, key, self._clock().timestamp())
 
 
@@ -103,13 +102,7 @@ def too_many(message: Sentence, wait_s: int) -> TooManyError:
 def whose_address(address: str, secret: str, date: dt.date) -> str:
     """Return what stands for a network address for one day; the address cannot be read from it.
 
-    An IPv6 address stands for its network of 2**64: whoever has one has them all.
+    It stands for the whole of its network (`finder.readers.network_of`).
     """
-    try:
-        known = ipaddress.ip_address(address)
-        if known.version == 6:
-            address = str(ipaddress.ip_network((known, 64), strict=False))
-    except ValueError:
-        pass
-    message = f"{date.isoformat()} {address}".encode()
+    message = f"{date.isoformat()} {network_of(address)}".encode()
     return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()[:32]

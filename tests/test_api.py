@@ -166,8 +166,44 @@ def test_a_missing_position_names_both_parameters(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("path", ["/api/near", "/api/facilities.geojson"])
 def test_a_parameter_given_twice_is_400(client: FlaskClient, path: str) -> None:
-    response = client.get(f"{path}?open=1&open=0")
+    response = client.get(f"{path}?lat=39.9&lon=116.7&open=1&open=0")
     assert_problem(response, 400, "open", "")
+
+
+@pytest.mark.parametrize("path", ["/api/near", "/api/facilities.geojson"])
+def test_everything_that_is_wrong_is_named_in_one_answer(client: FlaskClient, path: str) -> None:
+    wrong = {
+        "radius": "500",
+        "lang": "fr",
+        "at": "今晚",
+        "open": "maybe",
+        "arriving": "soon",
+        "kind": "pub,library,bar",
+        "q": "书" * 101,
+        "service": "洗车,自习,泊车",
+        "town": "宋庄",
+        "lat": "北",
+        "lon": "181",
+        "limit": "0",
+    }
+    response = client.get(f"{path}?{urlencode(wrong)}")
+    assert response.status_code == 400
+    assert [(one["column"], one["value"]) for one in response.get_json()["problems"]] == [
+        ("radius", "500"),
+        ("lang", "fr"),
+        ("at", "今晚"),
+        ("open", "maybe"),
+        ("arriving", "soon"),
+        ("kind", "pub"),
+        ("kind", "bar"),
+        ("q", "书" * 101),
+        ("service", "洗车"),
+        ("service", "泊车"),
+        ("town", "宋庄"),
+        ("lat", "北"),
+        ("lon", "181"),
+        ("limit", "0"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -180,6 +216,9 @@ def test_a_parameter_given_twice_is_400(client: FlaskClient, path: str) -> None:
         ("/api/facilities.geojson?service=x", "service", "x"),
         ("/api/facilities.geojson?arriving=x", "arriving", "x"),
         ("/api/facilities/tz-library?at=x", "at", "x"),
+        ("/api/facilities/tz-library?lang=fr", "lang", "fr"),
+        ("/api/forecast.json?lang=fr", "lang", "fr"),
+        ("/api/places.geojson?lang=fr", "lang", "fr"),
     ],
 )
 def test_the_other_addresses_refuse_in_the_same_shape(
@@ -193,6 +232,23 @@ def test_an_unknown_facility_is_404_in_the_same_shape(
     client: FlaskClient, facility_id: str
 ) -> None:
     assert_problem(client.get(f"/api/facilities/{facility_id}"), 404, "id", facility_id)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/near",
+        "/api/facilities.geojson",
+        "/api/facilities/tz-library",
+        "/api/forecast.json",
+        "/api/places.geojson",
+    ],
+)
+def test_a_parameter_that_nothing_reads_is_400_wherever_it_is_sent(
+    client: FlaskClient, path: str
+) -> None:
+    problems = client.get(f"{path}?utm_source=x").get_json()["problems"]
+    assert ("utm_source", "x") in [(one["column"], one["value"]) for one in problems]
 
 
 def test_an_unknown_address_is_404_in_the_same_shape(client: FlaskClient) -> None:

@@ -94,6 +94,7 @@ def test_a_position_needs_both_numbers() -> None:
         ("39.9", "", ["lon"]),
         (" ", "116.7", ["lat"]),
         ("北", "116.7", ["lat"]),
+        ("", "东", ["lat", "lon"]),
         ("91", "181", ["lat", "lon"]),
         ("nan", "inf", ["lat", "lon"]),
     ],

@@ -42,6 +42,18 @@ def test_a_limit_is_taken_up_and_opens_again_when_its_time_is_over(
     assert limiter.take(THREE, "a")
 
 
+def test_a_clock_that_was_ahead_and_is_set_back_keeps_nobody_out_for_longer(
+    limiter: Limiter, clock: Clock
+) -> None:
+    clock.turn(days=365)
+    assert [limiter.take(THREE, "a") for _ in range(4)] == [True, True, True, False]
+    clock.turn(days=-365)
+    assert not limiter.take(THREE, "a")
+    assert limiter.wait_s(THREE, "a") == 900
+    clock.turn(minutes=15)
+    assert limiter.take(THREE, "a")
+
+
 def test_each_has_a_count_of_its_own(limiter: Limiter) -> None:
     other = RateLimitItemPerMinute(3, 15, namespace="other")
     for _ in range(3):

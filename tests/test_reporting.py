@@ -111,6 +111,7 @@ def test_a_ticket_is_good_from_three_seconds_to_a_day(age_s: float, column: str)
         ticket("jia", NOW, SECRET)[:-1],
         "WyJqaWEiLCJ4IiwieSJd." + ticket("jia", NOW, SECRET).split(".")[-1],
     ],
+    ids=["blank", "a letter", "another secret", "another facility", "cut off", "other words"],
 )
 def test_a_ticket_of_somebody_else_or_of_another_facility_is_not_good(text: str) -> None:
     with pytest.raises(QueryError, match="放得太久"):

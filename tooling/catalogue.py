@@ -80,7 +80,8 @@ def _occurrences(root: Path) -> Iterator[tuple[str, str]]:
         if day.festival:
             yield "finder/holidays.py", day.festival
     for column in fields(Facility):
-        yield "finder/facility.py", column.metadata["chinese"]
+        for part in ("chinese", "meaning"):
+            yield "finder/facility.py", column.metadata[part]
 
 
 if __name__ == "__main__":
