@@ -1,11 +1,14 @@
-"""Facilities as GeoJSON (RFC 7946): the only place that writes longitude first."""
+"""Facilities as GeoJSON (RFC 7946), which writes longitude first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from finder.errors import sentence
+from finder.chart import CERTAIN, COUNTED, NOTHING, POSSIBLE, Chart
+from finder.coverage_words import hour_text
+from finder.errors import Gettext, sentence, untranslated
 from finder.facility import Kind
+from finder.geo import Point
 from finder.naming import facility_name, place_name
 from finder.places import Place
 from finder.search import Result
@@ -40,7 +43,7 @@ def _feature(result: Result, language: str) -> dict[str, object]:
     return {
         "type": "Feature",
         "id": facility.id,
-        "geometry": _geometry(*facility.position),
+        "geometry": point_geometry(*facility.position),
         "properties": {
             "name": facility_name(facility, language),
             "kind": facility.kind_key.value,
@@ -62,7 +65,7 @@ def places_geojson(places: Iterable[Place], language: str = "zh") -> dict[str, o
         "features": [
             {
                 "type": "Feature",
-                "geometry": _geometry(*place.position),
+                "geometry": point_geometry(*place.position),
                 "properties": {
                     "name": place_name(place.name, catalogue(language)),
                     "kind": place.kind,
@@ -74,6 +77,53 @@ def places_geojson(places: Iterable[Place], language: str = "zh") -> dict[str, o
     }
 
 
-def _geometry(lat: float, lon: float) -> dict[str, object]:
+def point_geometry(lat: float, lon: float) -> dict[str, object]:
+    """Return a position, in WGS-84, as a point."""
     # Five places are a metre, the least that anybody sees.
     return {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}
+
+
+# How sure it is that something is in reach of a cell, by its sign in a chart.
+REACH = {CERTAIN: "certain", COUNTED: "counted", POSSIBLE: "possible", NOTHING: "none"}
+
+
+def coverage_geojson(chart: Chart, hour: int, gettext: Gettext = untranslated) -> dict[str, object]:
+    """Return the cells of a chart with what is in reach of them in an hour.
+
+    Cells side by side that have the same are one polygon, which names their number.
+
+    Args:
+        hour: its number in the week, from 0.
+    """
+    runs: list[tuple[str, Point, int]] = []
+    for position, sign in zip(chart.cells, chart.reach[hour], strict=True):
+        if runs and runs[-1][0] == sign and _is_next(runs[-1][1], runs[-1][2], position, chart):
+            runs[-1] = (sign, runs[-1][1], runs[-1][2] + 1)
+        else:
+            runs.append((sign, position, 1))
+    return {
+        "type": "FeatureCollection",
+        "hour": hour_text(chart.figures, hour, gettext),
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": _box(first, cells, chart.size),
+                "properties": {"reach": REACH[sign], "cells": cells},
+            }
+            for sign, first, cells in runs
+        ],
+    }
+
+
+def _is_next(first: Point, cells: int, position: Point, chart: Chart) -> bool:
+    """Return whether a cell is the next one of a row that starts with `first`."""
+    away = (position.lon - first.lon) / chart.size[1]
+    return position.lat == first.lat and round(away) == cells
+
+
+def _box(first: Point, cells: int, size: tuple[float, float]) -> dict[str, object]:
+    high, wide = size
+    south, north = round(first.lat - high / 2, 5), round(first.lat + high / 2, 5)
+    west, east = round(first.lon - wide / 2, 5), round(first.lon + (cells - 0.5) * wide, 5)
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}

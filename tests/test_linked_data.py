@@ -183,3 +183,92 @@ def test_the_page_carries_its_data(client: FlaskClient) -> None:
     data = json.loads(script[1])
     assert data["name"] == "通州区图书馆"
     assert data["@id"] == "http://localhost/facilities/tz-library"
+
+
+# Of schema.org 29: the properties that we use, with the types of their values. A Library, a Museum
+# and the others are CivicStructures and so Places and Things; none of them is anything else here.
+THING = {"@id": str, "@type": str, "name": str, "alternateName": str, "url": str}
+PLACE = {
+    "telephone": str,
+    "address": "PostalAddress",
+    "geo": "GeoCoordinates",
+    "openingHoursSpecification": ["OpeningHoursSpecification"],
+    "specialOpeningHoursSpecification": ["OpeningHoursSpecification"],
+}
+SCHEMA: dict[str, dict[str, Any]] = {
+    **{
+        kind: {"@context": str, **THING, **PLACE}
+        for kind in ("Library", "Museum", "LandmarksOrHistoricalBuildings", "CivicStructure")
+    },
+    "PostalAddress": {"@type": str, "streetAddress": str, "addressLocality": str},
+    "GeoCoordinates": {"@type": str, "latitude": float, "longitude": float},
+    "OpeningHoursSpecification": {
+        "@type": str,
+        "dayOfWeek": [str],
+        "opens": str,
+        "closes": str,
+        "validFrom": str,
+        "validThrough": str,
+        # Of Thing.
+        "description": str,
+    },
+}
+
+
+def assert_of_schema(value: Any, expected: Any) -> None:
+    """Check that a value has only properties of its type, each of the type that it may have."""
+    if isinstance(expected, list):
+        assert isinstance(value, list)
+        assert value
+        for one in value:
+            assert_of_schema(one, expected[0])
+    elif isinstance(expected, str):
+        assert value["@type"] == expected
+        assert set(value) <= set(SCHEMA[expected]), expected
+        for name, one in value.items():
+            assert_of_schema(one, SCHEMA[expected][name])
+    else:
+        assert isinstance(value, expected)
+        assert value != ""
+
+
+def assert_whole(one: dict[str, Any]) -> None:
+    """Check that hours name their times and of which days they are."""
+    assert re.fullmatch(r"[0-2]\d:[0-5]\d", one["opens"])
+    assert re.fullmatch(r"[0-2]\d:[0-5]\d", one["closes"])
+    assert set(one.get("dayOfWeek", [])) <= set(DAYS)
+    if "validFrom" in one:
+        first, last = (dt.date.fromisoformat(one[key]) for key in ("validFrom", "validThrough"))
+        assert first <= last
+    assert "dayOfWeek" in one or one["validFrom"] == one["validThrough"]
+
+
+@pytest.mark.parametrize("today", [TODAY, dt.date(2026, 9, 20), dt.date(2026, 12, 28)])
+def test_every_facility_has_only_properties_that_its_type_has(
+    facilities: tuple[Facility, ...], calendar: Calendar, today: dt.date
+) -> None:
+    awkward = [
+        facility(opening_hours=hours, special_hours=special, name_en="Jia", phone="010-1")
+        for hours in ("WD 09:00-17:00; PH off", "Mo-Su,PH 18:00-26:00", "", "24/7")
+        for special in ("", "2026年10月1日至3日闭馆（设备检修）")
+    ]
+    for one in (*facilities, *awkward):
+        data = data_of(one, calendar, today)
+        assert data["@context"] == "https://schema.org"
+        assert_of_schema(data, data["@type"])
+        for key in ("openingHoursSpecification", "specialOpeningHoursSpecification"):
+            for hours in data.get(key, []):
+                assert_whole(hours)
+        assert ("geo" in data) == (one.position is not None and not one.error_m)
+
+
+def test_closures_and_festivals_are_special_dates(calendar: Calendar) -> None:
+    found = facility(
+        opening_hours="Mo-Su 09:00-17:00; PH off", special_hours="2026年9月22日闭馆（设备检修）"
+    )
+    data = data_of(found, calendar, dt.date(2026, 9, 20))
+    special = {one["validFrom"]: one for one in data["specialOpeningHoursSpecification"]}
+    closed = {"2026-09-22", "2026-09-25", "2026-10-01", "2026-10-07"}
+    assert closed <= set(special)
+    assert {special[date]["opens"] for date in closed} == {"00:00"}
+    assert {special[date]["closes"] for date in closed} == {"00:00"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from finder.following import follow
 from finder.holidayfile import calendar_at
 from finder.hours import ZONE
 from finder.progress import Progress
+from finder.public_database import export_public
 from finder.publishing import Publisher, checked, publish, rollback, sheet_of
 from finder.review import Review, review
 from finder.settings import Settings, settings
@@ -40,7 +41,7 @@ _yes = click.option("--yes", is_flag=True, help="Do not ask.")
 def _opened() -> Iterator[tuple[Settings, Database, Version]]:
     """Yield the settings, the database, and the published version after a look at the disk."""
     chosen = settings()
-    with closing(store.connect(chosen.database_path)) as database:
+    with store.opened(chosen.database_path) as database:
         with progress_bar() as progress:
             current = follow(database, chosen.csv_path, _now(), progress, shared=chosen.shared)
         known = store.disk(database)
@@ -167,14 +168,26 @@ def roll_back(number: int, removed: int | None, yes: bool) -> None:
 @click.option("--encoding", type=click.Choice(ENCODINGS), default="utf-8-sig", show_default=True)
 @click.option("--english", is_flag=True, help="Headers in English instead of Chinese.")
 @click.option("--xlsx", is_flag=True, help="A workbook instead of CSV.")
+@click.option(
+    "--sqlite", type=click.Path(dir_okay=False, path_type=Path), help="A database for everybody."
+)
 @explained
-def export(number: int | None, out: Path | None, encoding: str, english: bool, xlsx: bool) -> None:
+def export(
+    number: int | None, out: Path | None, encoding: str, english: bool, xlsx: bool,
+    sqlite: Path | None,
+) -> None:  # fmt: skip
     """The list as a file for a spreadsheet; changed or not, it can be published again.
 
     Example: finder export --xlsx --out list.xlsx
     """
-    with _opened() as (_, database, current), progress_bar() as progress:
-        found = checked(store.version_bytes(database, number or current.number), progress)
+    with _opened() as (chosen, database, current), progress_bar() as progress:
+        version = store.version_numbered(database, number) if number else current
+        found = checked(store.version_bytes(database, version.number), progress)
+    if sqlite:
+        calendar = calendar_at(chosen.holidays_path)
+        own, today = chosen.database_path, _now().date()
+        export_public(sqlite, own, found.facilities, version, calendar, today)
+        return
     sheet = sheet_of(found)
     data = (
         xlsx_bytes(sheet, chinese=not english)

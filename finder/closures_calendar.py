@@ -1,0 +1,69 @@
+"""The coming closures, special hours and holidays of all facilities as one calendar (RFC 5545)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from icalendar import Calendar as Feed
+from icalendar import Event
+
+from finder.errors import Gettext, sentence
+from finder.exceptional import Dates, Why, exceptional
+from finder.facility import Facility
+from finder.hours import ZONE, State
+from finder.hours.stretches import ONE_DAY
+from finder.naming import facility_name
+from finder.origin import Origin
+from finder.wording import spans_text
+
+PATH = "/closures.ics"
+
+
+def closures_calendar(origin: Origin) -> Iterator[bytes]:
+    """Yield the calendar: an event for dates in a row, over whole days; none keeps anybody busy."""
+    title = sentence("通州公共文化设施：闭馆和节假日安排").text(origin.gettext)
+    feed = Feed()
+    feed.add("prodid", "-//public-facility-finder//closures//ZH")
+    feed.add("version", "2.0")
+    feed.add("method", "PUBLISH")
+    feed.add("name", title)
+    feed.add("x-wr-calname", title)
+    feed.add("x-wr-timezone", str(ZONE))
+    feed.add("url", origin.page("/"))
+    feed.add("refresh-interval", ONE_DAY, parameters={"VALUE": "DURATION"})
+    feed.add("x-published-ttl", "P1D")
+    made = dt.datetime.combine(origin.first, dt.time(), ZONE).astimezone(dt.UTC)
+    for facility, dates in exceptional(origin.listing.facilities, origin.first, origin.calendar):
+        feed.add_component(_event(facility, dates, made, origin))
+    yield bytes(feed.to_ical())
+
+
+def _event(facility: Facility, dates: Dates, made: dt.datetime, origin: Origin) -> Event:
+    event, name = Event(), facility_name(facility, origin.language)
+    page = origin.page(f"/facilities/{facility.id}")
+    event.add("uid", f"exception-{dates.first:%Y%m%d}-{facility.id}@{page.split('/')[2]}")
+    event.add("dtstamp", made)
+    event.add("dtstart", dates.first)
+    event.add("dtend", dates.last + ONE_DAY)
+    event.add("summary", f"{name} {dates_text(dates, origin.gettext)}")
+    festival = origin.gettext(dates.festival) if dates.festival else ""
+    lines = [festival, dates.note, page]
+    event.add("description", "\n".join(line for line in lines if line))
+    event.add("url", page)
+    event.add("status", "TENTATIVE" if dates.state is State.UNKNOWN else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    event.add("categories", [dates.why.value, dates.state.value])
+    return event
+
+
+def dates_text(dates: Dates, gettext: Gettext) -> str:
+    """Return what holds on exceptional dates, in a few words."""
+    if dates.state is State.CLOSED:
+        is_notice = dates.why is Why.NOTICE
+        return (sentence("临时闭馆") if is_notice else sentence("闭馆")).text(gettext)
+    if dates.state is State.UNKNOWN:
+        unsure = sentence("是否开放不确定")
+        return (unsure if dates.why is Why.NOTICE else sentence("节假日时间未确认")).text(gettext)
+    opened = tuple(part for part in dates.intervals if part.state is State.OPEN)
+    return sentence("开放 %(hours)s", hours=spans_text(opened, gettext)).text(gettext)

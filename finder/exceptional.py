@@ -1,0 +1,138 @@
+"""The coming dates on which a facility is not as on other such days: closures, special hours and
+holidays.
+
+The evaluator says what holds on a date, and what would hold if it were an ordinary one; a date is
+exceptional where the two differ. A date whose calendar is not published yet is none: nobody knows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from finder.facility import Facility
+from finder.holidays import ORDINARY_DAY, Calendar
+from finder.hours import Cause, Interval, Rules, State, day_intervals
+from finder.hours.evaluation import known_day_intervals
+from finder.hours.stretches import ONE_DAY
+
+# A year, so that every festival is there once.
+AHEAD_DAYS = 366
+
+# Nothing that lasts longer is an exception.
+AROUND_DAYS = 366
+
+
+class Why(Enum):
+    """What makes dates exceptional."""
+
+    NOTICE = "notice"  # a dated exception of the facility's own
+    HOLIDAY = "holiday"  # the official calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Dates in a row on which the same holds.
+
+    Args:
+        first, last: both included.
+        state: OPEN if it is open at some time, UNKNOWN if else anything is unknown, CLOSED if not.
+        festival: what makes them exceptional, in Chinese; blank where a notice does.
+        intervals: what holds on each of the dates.
+    """
+
+    first: dt.date
+    last: dt.date
+    state: State
+    why: Why
+    festival: str
+    intervals: tuple[Interval, ...]
+
+    @property
+    def note(self) -> str:
+        """What is said of dates that are closed or unknown throughout; "" if nothing is."""
+        notes = dict.fromkeys(part.note for part in self.intervals if part.note)
+        return "" if self.state is State.OPEN else "；".join(notes)
+
+
+def exceptional(
+    facilities: Iterable[Facility], first: dt.date, calendar: Calendar, days: int = AHEAD_DAYS
+) -> Iterator[tuple[Facility, Dates]]:
+    """Yield the exceptional dates of each facility that touch `days` dates from `first` on.
+
+    Those that begin earlier or end later have their own first and last date, for a year at most.
+    """
+    start, end = first - AROUND_DAYS * ONE_DAY, first + days * ONE_DAY
+    for facility in facilities:
+        for dates in exceptional_dates(facility.rules, start, days + 2 * AROUND_DAYS, calendar):
+            if first <= dates.last and dates.first < end:
+                yield facility, dates
+
+
+# Many facilities share their hours, and all ask of the same day.
+@lru_cache(maxsize=1024)
+def exceptional_dates(
+    rules: Rules, first: dt.date, days: int, calendar: Calendar
+) -> tuple[Dates, ...]:
+    """Return the exceptional dates of some rules, in order; those in a row as one."""
+    weekly = Rules(tuple(rule for rule in rules.ordinary if not rule.is_dated))
+    out: list[Dates] = []
+    for date in _candidates(rules, first, days, calendar):
+        found = _exception(rules, weekly, date, calendar)
+        if found is None:
+            continue
+        before = out[-1] if out else None
+        if before and before.last + ONE_DAY == date and _same(before, found):
+            found = Dates(
+                before.first, date, found.state, found.why, found.festival, found.intervals
+            )
+            out.pop()
+        out.append(found)
+    return tuple(out)
+
+
+def _candidates(rules: Rules, first: dt.date, days: int, calendar: Calendar) -> Iterator[dt.date]:
+    dated = [rule for rule in (*rules.ordinary, *rules.special) if rule.is_dated]
+    for number in range(days):
+        date = first + number * ONE_DAY
+        if date in calendar.days or any(rule.matches(date, ORDINARY_DAY) for rule in dated):
+            yield date
+
+
+def _exception(rules: Rules, weekly: Rules, date: dt.date, calendar: Calendar) -> Dates | None:
+    """Return what holds on a date if it is exceptional."""
+    parts = day_intervals(rules, date, calendar)
+    if any(part.cause in (Cause.CALENDAR_UNPUBLISHED, Cause.NO_HOURS) for part in parts):
+        return None
+    if weekly.ordinary and _said(parts) == _said(known_day_intervals(weekly, date, ORDINARY_DAY)):
+        return None
+    day = calendar.day(date)
+    is_dated = any(part.rule and part.rule.is_dated for part in parts)
+    return Dates(
+        date,
+        date,
+        _state(parts),
+        Why.NOTICE if is_dated else Why.HOLIDAY,
+        day.festival if day and not is_dated else "",
+        parts,
+    )
+
+
+def _state(parts: tuple[Interval, ...]) -> State:
+    states = {part.state for part in parts}
+    return next((one for one in (State.OPEN, State.UNKNOWN) if one in states), State.CLOSED)
+
+
+def _said(parts: tuple[Interval, ...]) -> list[object]:
+    return [(part.start_min, part.end_min, part.state, part.note) for part in parts]
+
+
+def _same(before: Dates, found: Dates) -> bool:
+    return (before.why, before.festival, _said(before.intervals)) == (
+        found.why,
+        found.festival,
+        _said(found.intervals),
+    )

@@ -1,0 +1,71 @@
+"""The calendar of closures, read again by the library that wrote it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from icalendar import Calendar as Feed
+
+from finder.closures_calendar import closures_calendar
+from finder.exceptional import exceptional
+from finder.facility import Facility
+from finder.holidays import Calendar
+from tests.made_up import facility
+from tests.origins import HOSTILE, TODAY, origin, whole
+
+CLOSED = "2026年9月28日至30日闭馆（设备检修）"
+
+
+def events(*found: Facility, **changes: Any) -> list[Any]:
+    feed = Feed.from_ical(whole(closures_calendar(origin(found, **changes))))
+    assert feed.errors == []
+    return feed.walk("VEVENT")
+
+
+def test_dates_in_a_row_are_one_event_that_keeps_nobody_busy() -> None:
+    (event,) = events(facility(special_hours=CLOSED))
+    assert (event.start, event.end) == (dt.date(2026, 9, 28), dt.date(2026, 10, 1))
+    assert event["summary"] == "甲馆 临时闭馆"
+    assert "设备检修" in event["description"]
+    assert event["transp"] == "TRANSPARENT"
+    assert event["status"] == "CONFIRMED"
+    assert event["url"] == "https://finder.example/facilities/jia"
+
+
+def test_a_holiday_that_nobody_confirmed_is_tentative_and_not_closed() -> None:
+    found = events(facility(opening_hours="Mo-Su 09:00-17:00"))
+    assert [str(one["summary"]) for one in found] == ["甲馆 节假日时间未确认"] * 2
+    assert {str(one["status"]) for one in found} == {"TENTATIVE"}
+    assert "中秋节" in found[0]["description"]
+
+
+def test_other_hours_are_told_with_their_times() -> None:
+    hours = "Tu-Su,PH 09:00-17:00"
+    (event,) = events(facility(opening_hours=hours))
+    assert event["summary"] == "甲馆 开放 9:00–17:00"
+    (english,) = events(facility(opening_hours=hours, name_en="Jia"), language="en")
+    assert english["summary"] == "Jia open 9:00–17:00"
+    assert english["description"].startswith("National Day")
+
+
+def test_an_event_has_the_same_id_on_every_day() -> None:
+    found = facility(special_hours=CLOSED)
+    ids = {str(events(found, today=dt.date(2026, 9, day))[0]["uid"]) for day in (20, 28, 29, 30)}
+    assert ids == {"exception-20260928-jia@finder.example"}
+
+
+def test_every_exceptional_date_of_the_real_list_is_there(
+    facilities: tuple[Facility, ...], calendar: Calendar
+) -> None:
+    found = events(*facilities)
+    assert len(found) == len(list(exceptional(facilities, TODAY, calendar)))
+    assert len({str(one["uid"]) for one in found}) == len(found)
+
+
+def test_no_name_ends_a_line_or_begins_another() -> None:
+    hostile = [
+        facility(id=f"jia-{number}", name=f"{text}\nEND:VEVENT", special_hours=CLOSED)
+        for number, text in enumerate(HOSTILE)
+    ]
+    assert len(events(*hostile)) == len(hostile)
