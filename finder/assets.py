@@ -12,6 +12,8 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from finder.compression import THOROUGH, Coded
+from finder.errors import Problem, SettingsError, sentence
+from finder.settings import RESOURCES
 
 # What the machine's own table of types may name otherwise, or not at all.
 _TYPES = {
@@ -20,6 +22,16 @@ _TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
 }
+# Below static/: what comes from npm, or is drawn when the program is built.
+_FRONTEND = (
+    "vendor/leaflet.js",
+    "vendor/leaflet.css",
+    "vendor/leaflet.markercluster.js",
+    "vendor/MarkerCluster.css",
+    "vendor/L.Control.Locate.min.js",
+    "vendor/L.Control.Locate.min.css",
+    "vendor/icons/icon-maskable-180.png",
+)
 _SMALLER_COMPRESSED = {".css", ".js", ".svg"}
 DIGEST_LENGTH = 12
 
@@ -78,3 +90,15 @@ def _shortened(content: bytes, suffix: str) -> bytes:
         return content
     short: str = (jsmin if suffix == ".js" else cssmin)(content.decode())
     return short.encode()
+
+
+def check_frontend() -> None:
+    """Check that the front-end packages have been installed.
+
+    Raises:
+        SettingsError: they have not, so that no page would have a map.
+    """
+    missing = [name for name in _FRONTEND if not (RESOURCES / "static" / name).is_file()]
+    if missing:
+        message = sentence("缺少前端文件 %(path)s。", path=f"static/{missing[0]}")
+        raise SettingsError(Problem(message, sentence("请先运行 make run，它会安装这些文件。")))

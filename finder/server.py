@@ -3,19 +3,73 @@
 from __future__ import annotations
 
 import gc
+import json
+import os
 from collections.abc import Callable
+from itertools import count
 from threading import Event, Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.util import import_app
+from gunicorn.http.errors import (
+    ConfigurationProblem,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+)
+from gunicorn.util import import_app, write_nonblock
+from gunicorn.workers.gthread import ThreadWorker
 
 from finder.compression import THOROUGH
+from finder.error_pages import said_of
+from finder.errors import Problem, problems_object
+from finder.log_lines import begin as begin_log
 from finder.next_minute import advance
 from finder.watching import watch
 
 # What is asked for first should not wait for the pages' files to be made small.
 _COMPRESS_AFTER_S = 2
+
+
+def refusal(error: Exception) -> bytes | None:
+    """Return what is answered to a request that cannot be read; None if it is not to blame.
+
+    Nothing knows yet whether a person or a program has sent it: it is the JSON of every error.
+    """
+    if not isinstance(error, ParseException) or isinstance(error, ConfigurationProblem):
+        return None
+    status, reason = 400, "Bad Request"
+    if isinstance(error, LimitRequestLine):
+        status, reason = 414, "URI Too Long"
+    elif isinstance(error, LimitRequestHeaders):
+        status, reason = 431, "Request Header Fields Too Large"
+    said = problems_object((Problem(*said_of(status)),))
+    body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    head = (
+        f"HTTP/1.1 {status} {reason}",
+        "Connection: close",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+        "Access-Control-Allow-Origin: *",
+        "X-Content-Type-Options: nosniff",
+    )
+    return "\r\n".join((*head, "", "")).encode() + body
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """gunicorn's threads, with the one shape of errors for what never becomes a request."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        answer = refusal(exc)
+        if answer is None:
+            super().handle_error(req, client, addr, exc)
+            return
+        # Its own line would show the address, and of a line that cannot be read where somebody is.
+        self.log.warning("A request could not be read: %s", type(exc).__name__)
+        try:
+            write_nonblock(client, answer)
+        except OSError:
+            self.log.debug("Nobody was there any more to be told so.")
 
 
 # gunicorn has no types, so that its class is Any to the checker.
@@ -26,18 +80,25 @@ class Server(BaseApplication):  # type: ignore[misc]
         ready: called before the application is loaded.
     """
 
-    def __init__(self, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, host: str, port: int, workers: int, ready: Callable[[], None], log: str = ""
+    ) -> None:
         self._ready = ready
         self._own = {
             "bind": [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"],
             "workers": workers,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": 4,
             "preload_app": True,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "pre_fork": _give_place,
             "post_worker_init": _begin,
+            "child_exit": _leave_place,
         }
+        if log:
+            # Both are written by `finder.log_lines`.
+            self._own["errorlog"] = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -57,11 +118,22 @@ class Server(BaseApplication):  # type: ignore[misc]
         return found
 
 
+def _give_place(server: Any, worker: Any) -> None:
+    """Give a worker that is about to be forked the first place to count in that nobody has."""
+    taken = {one.place for one in server.WORKERS.values()}
+    worker.place = next(place for place in count() if place not in taken)
+
+
+def _leave_place(server: Any, worker: Any) -> None:
+    server.app.wsgi().extensions["finder"].counts.leave_place(worker.place)
+
+
 def _begin(worker: Any) -> None:
     """Start a worker's threads; they do not outlive the fork."""
     held = worker.wsgi.extensions["finder"]
-    chosen = held.settings
-    arguments = (chosen.database_path, chosen.csv_path, held.clock, Event(), chosen.shared)
+    held.counts.take_place(worker.place, os.getpid())
+    own = held.settings
+    arguments = (own.database_path, own.csv_path, held.clock, Event(), own.shared, held.note)
     Thread(target=watch, args=arguments, name="watch", daemon=True).start()
     Thread(target=advance, args=(held, Event()), name="advance", daemon=True).start()
     Thread(target=_compress, args=(held.assets.values(),), name="compress", daemon=True).start()
@@ -75,10 +147,12 @@ def _compress(assets: Any) -> None:
             one.body.coded(coding)
 
 
-def serve(host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+def serve(host: str, port: int, workers: int, ready: Callable[[], None], log: str = "") -> None:
     """Serve until told to stop; the settings come from the environment.
 
     Args:
         ready: returns when nothing is being made any more that the application will look for.
+        log: how requests are written down, as in `Settings`.
     """
-    Server(host, port, workers, ready).run()
+    begin_log(log)
+    Server(host, port, workers, ready, log).run()

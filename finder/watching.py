@@ -6,12 +6,11 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from finder import store
 from finder.by_hand import Deliver
-from finder.errors import ConflictError, FinderError
+from finder.errors import ConflictError, FinderError, SettingsError
 from finder.following import delivery, followed, undeliverable
 from finder.joining import join
 from finder.shared import ALONE, Link, connected
@@ -22,13 +21,18 @@ WATCH_S = 0.5
 # How many looks are left out, at most, after the shared store has not answered.
 LONGEST_PAUSE = 15
 
+# What is looked at: the database of this machine, and the store of several.
+DATABASE, SHARED = "database", "shared"
+Told = Callable[[str, FinderError | None], object]
+
 _log = logging.getLogger("finder")
 
 
 class Line:
     """The connection of a watch to the shared store, made again whenever it is lost."""
 
-    def __init__(self, shared: str) -> None:
+    def __init__(self, shared: str, told: Told) -> None:
+        self._told = told
         self._shared = shared
         self._link: Link | None = None
         self.wrong: FinderError | None = None
@@ -55,12 +59,14 @@ class Line:
         if self.wrong:
             _log.warning("the shared store is followed again")
         self.wrong, self._pause = None, 0
+        self._told(SHARED, None)
 
     def _failed(self, error: FinderError) -> None:
         self.close()
         if type(error) is not type(self.wrong):
             _log.error("%s", error)
         self.wrong = error
+        self._told(SHARED, error)
         self._pause = min(2 * self._pause + 1, LONGEST_PAUSE)
 
     def close(self) -> None:
@@ -70,12 +76,27 @@ class Line:
         self._link = None
 
 
+class _Said:
+    """What is wrong, written down once for as long as it stays the same."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def wrong(self, error: Exception | None) -> None:
+        said = repr(error) if error else ""
+        if error and said != self._last:
+            is_ours = isinstance(error, FinderError)
+            _log.error("%s", error, exc_info=None if is_ours else error)
+        self._last = said
+
+
 def watch(
     database_path: Path,
     csv_path: Path,
     clock: Callable[[], dt.datetime],
     stopped: threading.Event,
     shared: str = "",
+    told: Told = lambda *_: None,
 ) -> None:
     """Follow the file until `stopped`: what is changed by hand serves within about two seconds.
 
@@ -84,32 +105,42 @@ def watch(
 
     Args:
         shared: the address of the shared store; blank where the machine is alone.
+        told: called with what is wrong with the database and with the shared store, or that
+            nothing is, at every look.
     """
     seen: object = None
     before: object = None
     waits = False
-    line = Line(shared)
+    line, said = Line(shared, told), _Said()
     while not stopped.wait(WATCH_S):
         now = _stat(csv_path)
         stands_still, before = now == before, now
         try:
-            with closing(store.connect(database_path)) as database:
+            with store.opened(database_path) as database:
                 line.look(database)
                 changed = now != seen or (waits and not line.wrong)
-                if (changed and stands_still) or _is_behind(database):
+                is_empty = store.version(database) is None
+                if (changed and stands_still) or is_empty or _is_behind(database):
                     followed(database, csv_path, clock(), line.deliver)
                     seen, waits = now, False
+                if is_empty:
+                    _log.error("the database was gone: the list on disk is its first version now")
+            told(DATABASE, None)
+            said.wrong(None)
+        except SettingsError as error:
+            # Whoever is told writes it down.
+            told(DATABASE, error)
         except FinderError as error:
             if error is line.wrong:
                 if not waits or seen != now:
                     _log.error("%s waits until the shared store can be followed", csv_path)
                 seen, waits = now, True
             elif not isinstance(error, ConflictError):
-                _log.error("%s", error)
+                said.wrong(error)
             # Else another machine was faster; its version is taken in at the next look.
-        except Exception:
+        except Exception as error:
             # The watch must outlive a disk that was full for a moment.
-            _log.exception("watching %s", csv_path)
+            said.wrong(error)
     line.close()
 
 

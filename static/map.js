@@ -100,7 +100,6 @@
       latitude: found.latlng.lat, longitude: found.latlng.lng, accuracy: found.accuracy,
     }));
     layer.on("click", (click) => select(click.layer.options.id));
-    showSchematicIfNoTileLoads();
     // Leaflet adds this control after the layer that this event comes from.
     setTimeout(() => {
       const toggle = box.querySelector(".leaflet-control-layers-toggle");
@@ -169,20 +168,6 @@
     const label = document.createElement("span");
     label.textContent = finder.distanceText(km * 1000);
     return L.divIcon({ className: "ring-label", html: label, iconSize: [0, 0] });
-  }
-
-  // Tiles that cannot be reached leave grey; then the schematic serves.
-  function showSchematicIfNoTileLoads() {
-    let loaded = false;
-    const watch = (tiles) => {
-      if (!(tiles instanceof L.TileLayer)) { return; }
-      tiles.on("tileload", () => { loaded = true; });
-      tiles.on("tileerror", () => {
-        if (!loaded && map.finderSchematic) { map.finderSchematic.addTo(map); }
-      });
-    };
-    map.eachLayer(watch);
-    map.on("layeradd", (added) => watch(added.layer));
   }
 
   // --- selection, both ways ----------------------------------------------------------------------

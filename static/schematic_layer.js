@@ -2,11 +2,17 @@
 // It draws no boundaries. All names are written with textContent.
 "use strict";
 
+// So long may a first tile take.
+var PATIENCE_MS = 3000;
+
 var SchematicLayer = L.LayerGroup.extend({
   initialize: function () {
     L.LayerGroup.prototype.initialize.call(this);
-    // Known to the page even while tiles are shown instead: they may turn out unreachable.
-    document.addEventListener("finder:map", (event) => { event.detail.map.finderSchematic = this; });
+    document.addEventListener("finder:map", (event) => {
+      const map = event.detail.map;
+      map.eachLayer((layer) => this._standInFor(layer, map));
+      map.on("layeradd", (added) => this._standInFor(added.layer, map));
+    });
   },
 
   onAdd: function (map) {
@@ -30,6 +36,28 @@ var SchematicLayer = L.LayerGroup.extend({
     map.getContainer().classList.remove("schematic");
     map.off("zoomend", this._zoomed);
     L.LayerGroup.prototype.onRemove.call(this, map);
+  },
+
+  // Tiles that cannot be reached, or do not come, leave grey; until one does, this map serves.
+  _standInFor: function (tiles, map) {
+    if (!(tiles instanceof L.TileLayer) || tiles.finderWatched) { return; }
+    tiles.finderWatched = true;
+    let loaded = false;
+    let standsIn = false;
+    const standIn = () => {
+      if (loaded || !map.hasLayer(tiles) || map.hasLayer(this)) { return; }
+      standsIn = true;
+      this.addTo(map);
+    };
+    const wait = () => setTimeout(standIn, PATIENCE_MS);
+    tiles.on("tileerror", standIn);
+    tiles.on("add", wait);
+    tiles.on("tileload", () => {
+      loaded = true;
+      if (standsIn) { this.remove(); }
+      standsIn = false;
+    });
+    wait();
   },
 
   _draw: function (place) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -67,6 +68,7 @@ def test_not_even_the_first_start_loads_what_is_only_needed_to_make_something(
             "openpyxl",
             "icalendar",
             "tqdm",
+            "prometheus_client",
         }
 
 
@@ -139,3 +141,50 @@ def test_all_workers_give_the_same_answer_the_same_tag(tmp_path: Path) -> None:
                 with urllib.request.urlopen(address + path, timeout=10) as answer:  # noqa: S310
                     tags.add(answer.headers["ETag"])
             assert len(tags) == 1
+
+
+@pytest.mark.parametrize(
+    ("request_line", "headers", "status"),
+    [
+        (b"GET /api/near?q=" + b"x" * 5000 + b" HTTP/1.1", b"", 414),
+        (b"GET /api/near HTTP/1.1", b"X-Long: " + b"x" * 20_000 + b"\r\n", 431),
+        (b"GET /api/near HTTP/1.1", b"X Bad: 1\r\n", 400),
+        (b"GET /api/near HTTP/9.9", b"", 400),
+        (b"\xff\xfe\x00", b"", 400),
+        (b"G\xc3\x89T / HTTP/1.1", b"", 400),
+    ],
+)
+def test_what_never_becomes_a_request_is_refused_in_the_one_shape(
+    address: str, request_line: bytes, headers: bytes, status: int
+) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(request_line + b"\r\nHost: localhost\r\n" + headers + b"\r\n")
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {status} ".encode())
+    assert f"Content-Length: {len(body)}".encode() in head
+    assert b"Content-Type: application/json" in head
+    found = json.loads(body)
+    assert found["ok"] is False
+    (problem,) = found["problems"]
+    assert set(problem) == {"column", "value", "message", "hint"}
+
+
+def test_the_log_does_not_show_a_line_that_could_not_be_read() -> None:
+    # It may say where somebody is.
+    from gunicorn.http.errors import InvalidRequestLine
+
+    from finder.server import refusal
+
+    answer = refusal(InvalidRequestLine("GET /api/near?lat=39.9117"))
+    assert answer is not None
+    assert b"39.9117" not in answer
+
+
+def test_an_error_of_the_program_is_no_readers_fault() -> None:
+    from finder.server import refusal
+
+    assert refusal(ZeroDivisionError()) is None

@@ -52,6 +52,20 @@ def test_a_session_in_use_ends_after_twelve_hours(database: Database, account: A
     assert not is_on(database, token, 12 * 60)
 
 
+def test_a_clock_that_was_ahead_and_is_set_back_lengthens_no_session(
+    database: Database, account: Account
+) -> None:
+    ahead = store.start_session(database, account, at(60 * 24 * 365))
+    assert not is_on(database, ahead, 0)
+    usual = store.start_session(database, account, NOW)
+    assert is_on(database, usual, 59)
+    # The clock is set back by half an hour, and the session is used no more.
+    assert is_on(database, usual, 29)
+    assert not is_on(database, usual, 89)
+    # A step of a few seconds, as clocks are set every day, ends nothing.
+    assert is_on(database, store.start_session(database, account, at(1)), 0)
+
+
 def test_the_token_itself_is_kept_nowhere(
     database: Database, account: Account, settings: Settings
 ) -> None:

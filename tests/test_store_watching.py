@@ -92,7 +92,7 @@ def test_a_file_that_is_no_database_is_said_to_be_none_and_mended_is_read(path: 
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     path.unlink()
     path.write_bytes(b"nothing of the kind" * 100)
-    with pytest.raises(SettingsError, match="打不开"):
+    with pytest.raises(SettingsError, match="坏了"):
         watch.version()
     path.unlink()
     path.write_bytes(good)

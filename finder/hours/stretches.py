@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from finder.holidays import Calendar
 from finder.hours.evaluation import Interval, day_intervals
 from finder.hours.rules import DAY_MIN, Join, Rules, State
 
+
+def _zone() -> dt.tzinfo:
+    """Return the time of Beijing."""
+    try:
+        return ZoneInfo("Asia/Shanghai")
+    except ZoneInfoNotFoundError:
+        # The system has no time-zone data and tzdata is gone. China has had no other time, and no
+        # summer time, since 1991.
+        return dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+
+
 # Opening hours are on the clocks of Beijing, whatever the zone of the server or the reader.
-ZONE = ZoneInfo("Asia/Shanghai")
+ZONE = _zone()
 
 ONE_DAY = dt.timedelta(days=1)
 

@@ -22,8 +22,8 @@ from finder.store.accounts import (
     set_password,
     set_role,
 )
-from finder.store.acts import Act, acts, record, stamp
-from finder.store.database import connect, writing
+from finder.store.acts import Act, acts, list_acts_count, record, stamp
+from finder.store.database import connect, opened, writing
 from finder.store.disk import Disk, disk, set_disk
 from finder.store.history import keep_version, set_shared_name, shared_name, version_detail
 from finder.store.hits import count_hits, forget_hits, hits
@@ -40,6 +40,7 @@ from finder.store.lists import (
     version_numbered,
     versions,
 )
+from finder.store.public import PublicTable, write_public
 from finder.store.reports import (
     DONE,
     NEW,
@@ -74,6 +75,7 @@ __all__ = [
     "Act",
     "Database",
     "Disk",
+    "PublicTable",
     "Report",
     "Upload",
     "Version",
@@ -100,7 +102,9 @@ __all__ = [
     "forget_hits",
     "hits",
     "keep_version",
+    "list_acts_count",
     "new_reports_count",
+    "opened",
     "published",
     "record",
     "remove_account",
@@ -124,5 +128,6 @@ __all__ = [
     "version_detail",
     "version_numbered",
     "versions",
+    "write_public",
     "writing",
 ]

@@ -80,6 +80,20 @@ def acts(
     return tuple(Act(**row) for row in rows)
 
 
+# What changes the list, or was to change it.
+LIST_ACTS = ("publish", "rollback", "closure", "confirm", "file", "refused")
+
+
+def list_acts_count(database: sqlite_utils.Database) -> dict[str, int]:
+    """Return how often each of `LIST_ACTS` was done."""
+    places = ", ".join("?" * len(LIST_ACTS))
+    rows = database.query(
+        f"select act, count(*) as count from acts where act in ({places}) group by act",  # noqa: S608 - places alone
+        LIST_ACTS,
+    )
+    return dict.fromkeys(LIST_ACTS, 0) | {str(row["act"]): int(row["count"]) for row in rows}
+
+
 def stamp(when: dt.datetime) -> str:
     """Return a moment as the database holds it: ISO 8601 in UTC, seconds."""
     return when.astimezone(dt.UTC).isoformat(timespec="seconds")

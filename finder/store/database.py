@@ -86,7 +86,11 @@ _FACILITY_TYPES: dict[str, type] = {"place": int, **dict.fromkeys(COLUMNS, str)}
 _FORMAT = zlib.crc32(repr((_FACILITY_TYPES, _TABLES)).encode()) >> 1
 
 
-def connect(path: Path) -> sqlite_utils.Database:
+# How long a process waits for another one that writes.
+_WAIT_S = 10.0
+
+
+def connect(path: Path, wait_s: float = _WAIT_S) -> sqlite_utils.Database:
     """Return the database at `path`, made if it is missing.
 
     Raises:
@@ -94,7 +98,7 @@ def connect(path: Path) -> sqlite_utils.Database:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
+        connection = sqlite3.connect(path, timeout=wait_s, check_same_thread=False)
         try:
             database = sqlite_utils.Database(connection)
             database.enable_wal()
@@ -103,13 +107,48 @@ def connect(path: Path) -> sqlite_utils.Database:
             connection.close()
             raise
     except (OSError, sqlite3.Error) as error:
-        raise SettingsError(
-            Problem(
-                sentence("数据库 %(path)s 打不开：%(error)s。", path=str(path), error=str(error)),
-                sentence("请检查文件夹是否可写，或用 FINDER_DATA 指定另一个文件夹。"),
-            )
-        ) from error
+        raise unreadable(path, error) from error
     return database
+
+
+@contextmanager
+def opened(path: Path, wait_s: float = _WAIT_S) -> Iterator[sqlite_utils.Database]:
+    """Open the database at `path` for as long as it is used.
+
+    Args:
+        wait_s: how long to wait for another process that writes.
+
+    Raises:
+        SettingsError: as `connect`, or it turns out to be damaged.
+    """
+    database = connect(path, wait_s)
+    try:
+        yield database
+    except sqlite3.Error as error:
+        if not is_fault(error):
+            raise
+        raise unreadable(path, error) from error
+    finally:
+        database.close()
+
+
+def is_fault(error: sqlite3.Error) -> bool:
+    """Return whether the file or the disk is at fault, not what was asked of it."""
+    return type(error) in (sqlite3.DatabaseError, sqlite3.OperationalError, sqlite3.DataError)
+
+
+def unreadable(path: Path, error: Exception) -> SettingsError:
+    """Return what is said of a database that cannot be opened or read."""
+    if type(error) is sqlite3.DatabaseError:
+        message = sentence("数据库 %(path)s 坏了：%(error)s。", path=str(path), error=str(error))
+        hint = sentence(
+            "请用备份换掉它；没有备份就把 %(name)s* 移走再启动，名单会照 CSV 文件重新发布。",
+            name=path.name,
+        )
+    else:
+        message = sentence("数据库 %(path)s 打不开：%(error)s。", path=str(path), error=str(error))
+        hint = sentence("请检查文件夹是否可写，或用 FINDER_DATA 指定另一个文件夹。")
+    return SettingsError(Problem(message, hint))
 
 
 def _make_tables(database: sqlite_utils.Database) -> None:
@@ -153,9 +192,11 @@ def writing(database: sqlite_utils.Database) -> Iterator[None]:
         except BaseException:
             database.rollback()
             raise
-    except (sqlite3.OperationalError, sqlite3.DataError) as error:
-        # A full disk, a folder that cannot be written, a writer that does not end, or more bytes
-        # than SQLite keeps in one value.
+    except sqlite3.Error as error:
+        # A full disk, a folder that cannot be written, a writer that does not end, more bytes than
+        # SQLite keeps in one value, or a damaged file.
+        if not is_fault(error):
+            raise
         message = sentence("没有存下来：%(error)s。", error=str(error))
         hint = sentence("请检查磁盘空间和数据文件夹的权限，再试一次；已有的内容没有变。")
         raise StorageError(Problem(message, hint)) from error

@@ -20,7 +20,9 @@ def count_hits(
         held.delete_where("ends_at <= ?", [now_s])
         database.execute(
             "insert into hits (key, count, ends_at) values (?, max(0, ?), ?)"
-            " on conflict (key) do update set count = max(0, count + ?)",
+            # What ends later was counted by a clock that has been set back since.
+            " on conflict (key) do update set count = max(0, count + ?),"
+            " ends_at = min(ends_at, excluded.ends_at)",
             [key, amount, now_s + lasts_s, amount],
         )
         return int(held.get(key)["count"])

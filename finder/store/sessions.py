@@ -19,6 +19,9 @@ IDLE = dt.timedelta(minutes=60)
 ABSOLUTE = dt.timedelta(hours=12)
 # How exactly it is known when a session was last used; a page that is read writes no more often.
 _TOUCH = dt.timedelta(minutes=1)
+# How far a clock may be set back under a session. One that starts later than that began while the
+# clock was wrong, and would else last until the clock is there again.
+_CLOCK_STEP = dt.timedelta(minutes=5)
 
 
 def start_session(database: sqlite_utils.Database, account: Account, when: dt.datetime) -> str:
@@ -36,7 +39,8 @@ def start_session(database: sqlite_utils.Database, account: Account, when: dt.da
             raise ConflictError(Problem(message, hint, column="name", value=account.name))
         held = table(database, "sessions")
         held.delete_where(
-            "seen_at <= ? or started_at <= ?", [stamp(when - IDLE), stamp(when - ABSOLUTE)]
+            "seen_at <= ? or started_at <= ? or started_at > ?",
+            [stamp(when - IDLE), stamp(when - ABSOLUTE), stamp(when + _CLOCK_STEP)],
         )
         held.insert(
             {
@@ -62,9 +66,9 @@ def session_account(
     if row is None:
         return None
     started, seen = (dt.datetime.fromisoformat(row[name]) for name in ("started_at", "seen_at"))
-    if when - seen >= IDLE or when - started >= ABSOLUTE:
+    if when - seen >= IDLE or when - started >= ABSOLUTE or started - when > _CLOCK_STEP:
         return None
-    if when - seen >= _TOUCH:
+    if abs(when - seen) >= _TOUCH:
         # Where nothing can be written, pages can still be read until the session is idle too long.
         with suppress(StorageError), writing(database):
             table(database, "sessions").update(_digest(token), {"seen_at": stamp(when)})

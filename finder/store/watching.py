@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import closing
 from pathlib import Path
 
 import sqlite_utils
 
-from finder.errors import Problem, SettingsError, sentence
 from finder.facility import Facility
-from finder.store.database import connect
+from finder.store.database import connect, opened, unreadable
 from finder.store.lists import Version, facilities, version
 
 
@@ -44,7 +42,7 @@ class Watch:
                 return self._looked()
             except (OSError, sqlite3.Error) as error:
                 self._forget()
-                raise _unreadable(self._path, error) from error
+                raise unreadable(self._path, error) from error
 
     def close(self) -> None:
         """Part with the connection; whoever asks opens another one."""
@@ -89,15 +87,6 @@ def published(path: Path) -> tuple[Version | None, tuple[Facility, ...]]:
     Raises:
         SettingsError: the database cannot be opened or read.
     """
-    with closing(connect(path)) as database:
-        try:
-            database.conn.execute("begin")
-            return version(database), facilities(database)
-        except sqlite3.Error as error:
-            raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: Exception) -> SettingsError:
-    message = sentence("数据库 %(path)s 打不开：%(error)s。", path=str(path), error=str(error))
-    hint = sentence("请检查文件夹是否可写，或用 FINDER_DATA 指定另一个文件夹。")
-    return SettingsError(Problem(message, hint))
+    with opened(path) as database:
+        database.conn.execute("begin")
+        return version(database), facilities(database)
