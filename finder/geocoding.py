@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, build_opener
 
 from geopy.adapters import URLLibAdapter
 from geopy.exc import GeocoderRateLimited, GeopyError
@@ -53,7 +54,14 @@ class Candidate:
 logging.getLogger("geopy").addHandler(logging.NullHandler())
 
 # What geopy raises by itself where an answer has another shape than its service documents.
-_OTHER_SHAPE = (ValueError, LookupError, TypeError, AttributeError)
+_OTHER_SHAPE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    OverflowError,
+)
 
 Asker = Callable[[str], Found | None]
 
@@ -125,6 +133,23 @@ def asker(
     return asked
 
 
+class _Stay(HTTPRedirectHandler):
+    """Follows nobody: a server cannot send us, or the key, to another one of its choice."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+# geopy has no types, so that its class is Any to the checker.
+class _Adapter(URLLibAdapter):  # type: ignore[misc]
+    """Asks the server that the settings name, and no other."""
+
+    def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
+        super().__init__(proxies=proxies, ssl_context=ssl_context)
+        https = HTTPSHandler(context=ssl_context)
+        self.urlopen = build_opener(https, ProxyHandler(proxies), _Stay).open
+
+
 # geopy's other adapter waits in silence for as long as a server's Retry-After says, hours included.
 def _nominatim(server: str, timeout_s: float = _TIMEOUT_S) -> Any:
     parts = urlsplit(server)
@@ -133,7 +158,7 @@ def _nominatim(server: str, timeout_s: float = _TIMEOUT_S) -> Any:
         domain=f"{parts.netloc}{parts.path}".rstrip("/"),
         user_agent=USER_AGENT,
         timeout=timeout_s,
-        adapter_factory=URLLibAdapter,
+        adapter_factory=_Adapter,
     )
 
 
@@ -157,7 +182,7 @@ def _baidu_asker(service: Service, timeout_s: float) -> Asker:
             Problem(message, sentence("请设置 FINDER_GEOCODER_KEY。"), column="FINDER_GEOCODER_KEY")
         )
     geocoder = BaiduV3(
-        service.key, user_agent=USER_AGENT, timeout=timeout_s, adapter_factory=URLLibAdapter
+        service.key, user_agent=USER_AGENT, timeout=timeout_s, adapter_factory=_Adapter
     )
     if service.server:
         geocoder.api = f"{service.server.rstrip('/')}{geocoder.api_path}"
@@ -183,7 +208,7 @@ def _nominatim_error_m(given: Point, raw: Mapping[str, Any]) -> int | None:
     of_rank = _error_of(_RANK_ERROR_M, raw.get("place_rank"))
     try:
         south, north, west, east = (float(edge) for edge in raw["boundingbox"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
     corners = (Point(lat, lon) for lat in (south, north) for lon in (west, east))
     error_m = max(distance_m(given, corner) for corner in corners)

@@ -104,7 +104,7 @@ def _running(answer: Answer, path: str = "") -> Iterator[StandIn]:
     stand_in = StandIn()
     with ThreadingHTTPServer(("127.0.0.1", 0), _handler(stand_in, answer)) as server:
         stand_in.address = f"http://127.0.0.1:{server.server_port}{path}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:
             yield stand_in

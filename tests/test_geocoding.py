@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -68,6 +69,16 @@ def test_what_is_no_answer_is_said_in_a_sentence(server: StandIn, reply: Reply) 
     server.replies = [reply] * 3
     with pytest.raises(GeocodingError, match="没有回答"):
         asker(Service("nominatim", server.address), pause_s=0, retry_s=0)(ADDRESS)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_server_sends_nobody_to_another_one(server: StandIn, status: int) -> None:
+    with nominatim({ADDRESS: PLACE}) as other:
+        for to in (f"{other.address}/search?q={ADDRESS}", "file:///etc/hostname"):
+            server.replies.append(Reply(status, b"", {"Location": quote(to, safe=":/?=")}))
+            with pytest.raises(GeocodingError, match=str(status)):
+                candidates(ADDRESS, server.address)
+        assert other.asked == []
 
 
 def test_a_server_that_is_not_there_is_said_in_a_sentence() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,16 +42,54 @@ def test_processes_that_start_together_get_the_same_secret(settings: Settings) -
 
 
 def test_the_secret_of_the_settings_leaves_no_file(settings: Settings) -> None:
-    assert found(replace(settings, secret="x" * 32)) == "x" * 32
+    random = "".join(map(chr, range(0x41, 0x61)))
+    assert found(replace(settings, secret=random)) == random
     assert list(settings.data_folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"short", b"\xff" * 40])
+@pytest.mark.parametrize("content", [b"", b"short", b"\xff" * 40, b"0" * 64])
 def test_a_file_without_a_secret_is_said(settings: Settings, content: bytes) -> None:
     settings.data_folder.mkdir()
     (settings.data_folder / "secret").write_bytes(content)
     with pytest.raises(SettingsError, match="secret"):
         secret(settings)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o622, 0o666, 0o777])
+def test_a_file_that_others_can_read_or_write_is_refused(settings: Settings, mode: int) -> None:
+    found(settings)
+    (settings.data_folder / "secret").chmod(mode)
+    with pytest.raises(SettingsError, match=f"权限是 {mode:04o}.*chmod 600"):
+        secret(settings)
+
+
+@pytest.mark.parametrize(
+    ("weak", "words"),
+    [
+        ("short", "只有 5 个字符"),
+        ("s" * 31, "只有 31 个字符"),
+        ("s" * 64, "猜得到"),
+        ("0123456" * 8, "猜得到"),
+        ("please-Change-this-to-32-letters!", "猜得到"),
+        ("django-insecure-default-key-1234567890", "猜得到"),
+        ("请在这里填写至少三十二个字符的密钥" * 3, "猜得到"),
+    ],
+)
+def test_a_secret_that_can_be_guessed_is_refused_and_never_shown(
+    settings: Settings, weak: str, words: str
+) -> None:
+    with pytest.raises(SettingsError, match=words) as caught:
+        secret(replace(settings, secret=weak))
+    assert weak not in str(caught.value)
+
+
+def test_no_server_starts_with_a_secret_that_can_be_guessed(tmp_path: Path) -> None:
+    environment = {**os.environ, "FINDER_DATA": str(tmp_path), "FINDER_SECRET": "changeme" * 4}
+    command = [sys.executable, "-m", "finder", "serve", "--port", "0"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode != 0
+    assert "猜得到" in ended.stderr
+    assert "changeme" not in ended.stdout + ended.stderr
 
 
 def test_a_folder_that_is_not_there_is_said(settings: Settings) -> None:

@@ -10,9 +10,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from finder import report_pages
+from finder.error_pages import error_answer
 from finder.errors import FinderError, Problem, sentence
 from finder.file_limits import WEB
-from finder.pages import error_answer
 from finder.site import is_staff
 from finder.staff import (
     acts_page,
@@ -124,13 +124,8 @@ def _account_and_reports() -> tuple[Account | None, int]:
 
 
 def _private(response: Response) -> Response:
-    """Keep the pages of staff out of caches, frames and search engines."""
+    """Keep the pages of staff out of caches and search engines."""
     if is_staff():
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Referrer-Policy"] = "same-origin"
-        policy = response.headers.get("Content-Security-Policy", "")
-        response.headers["Content-Security-Policy"] = policy.replace(
-            "frame-ancestors 'self'", "frame-ancestors 'none'"
-        )
     return response

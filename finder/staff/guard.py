@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec
@@ -64,7 +64,7 @@ def _to_sign_in() -> ResponseReturnValue:
 @contextmanager
 def database() -> Iterator[Database]:
     """Open the database for as long as the block lasts."""
-    with closing(store.connect(site().settings.database_path)) as held:
+    with store.opened(site().settings.database_path) as held:
         yield held
 
 

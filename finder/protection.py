@@ -1,0 +1,150 @@
+"""The headers with which every answer protects its reader, and the address that it goes by.
+
+They are put on outside of everything else, so that no answer is without them: pages, errors,
+redirects, what is held, and what has not changed (304). They depend on the address alone: a browser
+takes those of a 304 for those of the page that it has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from finder.errors import Problem, QueryError, sentence
+from finder.framing import ANYBODY, NOBODY
+from finder.settings import Settings, Tiles
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Headers = tuple[tuple[str, str], ...]
+
+# What may be read by scripts and pages of other sites, and is no page itself.
+_DATA = re.compile(
+    r"/(?:api/|healthz$)|/facilities/[^/]+\.(?:ics|svg)$|/facilities\.(?:csv|xlsx|kml|osm\.geojson)$"
+    r"|/feed[./]|/closures\.ics$|/sitemap[^/]*\.xml$|/robots\.txt$"
+)
+# The widget, which other sites frame, and the page that shows it in a frame.
+_FRAMES = {"/embed": "embed", "/embed/about": "framing"}
+# What pages load: it obeys the policy of its page. The service worker has one of its own.
+_PARTS = re.compile(r"/static/|/map-[^/]*\.js$")
+
+_ONE_YEAR = "max-age=31536000"
+_NOTHING = (
+    "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+_PERMISSIONS = (
+    "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), display-capture=()"
+)
+_HOST = re.compile(
+    r"(?:(?![^:]{254})[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*\.?|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
+)
+
+
+def kind_of(path: str) -> str:
+    """Return what an address is to a browser: one of the kinds of `headers_for`."""
+    if path == "/staff" or path.startswith("/staff/"):
+        return "staff"
+    if path in _FRAMES:
+        return _FRAMES[path]
+    if _DATA.match(path):
+        return "data"
+    return "part" if _PARTS.match(path) else "page"
+
+
+@cache
+def headers_for(kind: str, tiles: Tiles | None, is_https: bool, embed: str = ANYBODY) -> Headers:
+    """Return the headers that protect whoever reads an answer.
+
+    Args:
+        kind: what `kind_of` says of its address: `page`, `staff`, `data`, `part`, `embed` for the
+            widget, `framing` for the page that shows it in a frame.
+        tiles: the base map, whose host pages load images from.
+        is_https: whether the reader came by https, and shall from now on.
+        embed: who may show the widget in a frame.
+    """
+    is_page = kind not in ("data", "part")
+    is_others = kind in ("data", "embed")
+    opener = (("Cross-Origin-Opener-Policy", "same-origin"),) if kind != "part" else ()
+    return (
+        ("Content-Security-Policy", _page_policy(kind, tiles, embed) if is_page else _NOTHING),
+        ("X-Content-Type-Options", "nosniff"),
+        (
+            "Referrer-Policy",
+            # A server of tiles wants to know who asks, by the host alone.
+            "same-origin" if kind == "staff" else "strict-origin-when-cross-origin",
+        ),
+        ("Permissions-Policy", _PERMISSIONS),
+        ("Cross-Origin-Resource-Policy", "cross-origin" if is_others else "same-origin"),
+        *opener,
+        *((("Strict-Transport-Security", _ONE_YEAR),) if is_https else ()),
+    )
+
+
+def _page_policy(kind: str, tiles: Tiles | None, embed: str) -> str:
+    """Return the policy of a page: strict because nothing on it is inline."""
+    images = " ".join(["'self'", "data:", *([tiles.host] if tiles else [])])
+    ancestors = {"embed": embed, "staff": NOBODY}.get(kind, "'self'")
+    frames = "frame-src 'self'; " if kind == "framing" else ""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        f"img-src {images}; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        f"{frames}object-src 'none'; base-uri 'none'; form-action 'self'; "
+        f"frame-ancestors {ancestors}"
+    )
+
+
+class Protected:
+    """A WSGI application whose every answer has the headers, and goes by the site's address."""
+
+    def __init__(self, application: WSGIApplication, settings: Settings) -> None:
+        self._application = application
+        self._tiles, self._embed = settings.tiles, settings.embed
+        self._address = urlsplit(settings.url)
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if self._address.netloc:
+            # Whatever host a request names: links, feeds and codes lead to the site.
+            environ["HTTP_HOST"] = self._address.netloc
+            environ["wsgi.url_scheme"] = self._address.scheme
+        is_https = environ["wsgi.url_scheme"] == "https"
+        kind = kind_of(environ.get("PATH_INFO", ""))
+        headers = headers_for(kind, self._tiles, is_https, self._embed)
+
+        def started(status: str, given: list[tuple[str, str]], error: object = None) -> object:
+            return start(status, [*given, *headers], error)  # type: ignore[arg-type]
+
+        return self._application(environ, started)  # type: ignore[arg-type]
+
+
+def check_length(coding: str) -> None:
+    """Do nothing with a request that says how long it is.
+
+    Raises:
+        QueryError: it comes in pieces; servers that part requests in two ways are led astray so.
+    """
+    if coding:
+        message = sentence("请求没有说明自己有多长，没有接收。")
+        hint = sentence("请用 Content-Length，不用 Transfer-Encoding。")
+        raise QueryError(Problem(message, hint, column="Transfer-Encoding", value=coding[:100]))
+
+
+def is_host(host: str) -> bool:
+    """Return whether a host can stand in an address."""
+    return _HOST.fullmatch(host) is not None
+
+
+def check_host(host: str) -> None:
+    """Do nothing with a host that can stand in an address; none at all is one too (HTTP/1.0).
+
+    Raises:
+        QueryError: it cannot.
+    """
+    if host and not is_host(host):
+        message = sentence("请求里的主机名“%(value)s”不对。", value=host[:100])
+        hint = sentence("请用本站的网址重新打开。")
+        raise QueryError(Problem(message, hint, column="Host", value=host[:100]))
