@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 
 from finder.arrival import arrival_text
-from finder.errors import Gettext, untranslated
+from finder.errors import Gettext, sentence, untranslated
 from finder.facility import Facility
 from finder.geo import cycle_minutes, walk_minutes
 from finder.holidays import Calendar
 from finder.hours import Rules, State, Status, Stretch, date_stretches, status_at
 from finder.search import Query, Result, result_of
-from finder.wording import day_text, hours_text, note_text, status_text, stretch_text, why_unknown
+from finder.wording import (
+    day_text,
+    distance_text,
+    hours_text,
+    note_text,
+    status_text,
+    stretch_text,
+    weekday_name,
+    why_unknown,
+)
 
 JsonObject = dict[str, object]
 
@@ -53,6 +62,19 @@ def near_object(
         "lon": query.position.lon,
         "results": [_result_object(result, gettext) for result in results],
     }
+
+
+def near_texts(
+    query: Query, results: tuple[Result, ...], gettext: Gettext = untranslated
+) -> Iterator[str]:
+    """Yield the lines of `finder near`: the moment, then a facility each."""
+    yield f"{query.when:%Y-%m-%d} {weekday_name(query.when, gettext)} {query.when:%H:%M}"
+    for one in results:
+        away = distance_text(one.distance_m or 0.0, gettext)
+        text = status_text(one.status, gettext, has_phone=bool(one.facility.phone))
+        yield f"{away:>9}  {one.facility.name}  {text}"
+    if not results:
+        yield sentence("这个时间没有开放的设施。").text(gettext)
 
 
 def near_text(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar as Feed
-from icalendar import Event
+from icalendar import Event, vText
 
-from finder.errors import Gettext, sentence, untranslated
+from finder.errors import Gettext, Problem, SettingsError, sentence, untranslated
 from finder.facility import Facility
 from finder.holidays import Calendar
 from finder.hours import ZONE, Cause, Stretch
 from finder.hours.stretches import ONE_DAY
-from finder.openings import Opening, openings, unknown_stretches
+from finder.openings import Opening, openings_during, unknown_stretches
 from finder.wording import hours_text, verified_text, why_unknown
 
 FEED_DAYS = 28
@@ -41,12 +42,19 @@ def calendar_feed(
 ) -> bytes:
     """Return the calendar of `FEED_DAYS` days from `first` on, as UTF-8.
 
-    An event is an opening, or a time of which nobody knows; none makes its reader busy.
+    An event is an opening, or a time of which nobody knows; none makes its reader busy. What runs
+    on from the day before is the first event: somebody may look at night.
 
     Args:
         address: the facility's page, absolute; it is the events' address and part of their ids.
         name: what the facility is called in the reader's language; its Chinese name if blank.
+
+    Raises:
+        SettingsError: there are no time-zone data, without which no calendar can be written.
     """
+    if not isinstance(ZONE, ZoneInfo):
+        message = sentence("服务器缺少时区资料，日历给不了。")
+        raise SettingsError(Problem(message, sentence("请安装 Python 的 tzdata。")))
     said = _Said(
         facility,
         name or facility.name,
@@ -58,14 +66,15 @@ def calendar_feed(
     feed.add("prodid", "-//public-facility-finder//opening hours//ZH")
     feed.add("version", "2.0")
     feed.add("method", "PUBLISH")
-    title = sentence("%(name)s 开放时间", name=said.name).text(gettext)
+    # icalendar does not know these two for text, whose line breaks and commas must be escaped.
+    title = vText(sentence("%(name)s 开放时间", name=said.name).text(gettext))
     feed.add("name", title)
     feed.add("x-wr-calname", title)
     feed.add("x-wr-timezone", str(ZONE))
     feed.add("url", address)
     feed.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     feed.add("x-published-ttl", "P1D")
-    for opening in openings(facility.rules, first, FEED_DAYS, calendar):
+    for opening in openings_during(facility.rules, first, FEED_DAYS, calendar):
         feed.add_component(_open_event(opening, said))
     for number in range(FEED_DAYS):
         date = first + dt.timedelta(days=number)

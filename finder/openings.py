@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from finder.holidays import Calendar
 from finder.hours import Rules, State, Stretch, date_stretches
-from finder.hours.stretches import ONE_DAY
+from finder.hours.stretches import ONE_DAY, ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,21 @@ def openings(rules: Rules, first: dt.date, days: int, calendar: Calendar) -> tup
 
     Hours past midnight are one opening; a date that is open around the clock is one by itself.
     """
+    found = openings_during(rules, first, days, calendar)
+    return tuple(one for one in found if one.start.date() >= first)
+
+
+def openings_during(
+    rules: Rules, first: dt.date, days: int, calendar: Calendar
+) -> tuple[Opening, ...]:
+    """Return what `openings` does, and before it the opening that runs on into `first`, if any."""
     last = first + dt.timedelta(days=days - 1)
     dates = (first + dt.timedelta(days=number) for number in range(-1, days + 1))
     stretches = (part for date in dates for part in date_stretches(rules, date, calendar))
-    return tuple(one for one in _joined(stretches) if first <= one.start.date() <= last)
+    midnight = dt.datetime.combine(first, dt.time(), ZONE)
+    return tuple(
+        one for one in _joined(stretches) if one.end > midnight and one.start.date() <= last
+    )
 
 
 def unknown_stretches(rules: Rules, date: dt.date, calendar: Calendar) -> tuple[Stretch, ...]:

@@ -206,19 +206,22 @@ def day_text(day: Day | None, gettext: Gettext = untranslated) -> str:
 
 
 def stretch_text(stretch: Stretch, gettext: Gettext = untranslated) -> str:
-    """Return one line of a week table: `8:30–18:00`, `18:00–22:00 二层、七层`, or why unknown."""
+    """Return one line of a week table: `8:30–18:00`, `18:00–22:00 二层、七层`, or why not."""
     part = stretch.interval
     midnight = stretch.start.replace(hour=0, minute=0)
     start_min, end_min = (
         int((moment - midnight).total_seconds()) // 60 for moment in (stretch.start, stretch.end)
     )
     hours = f"{clock_text(start_min)}–{clock_text(end_min)}"
+    is_whole_day = (start_min, end_min) == (0, DAY_MIN)
     if part.state is State.OPEN:
         return f"{hours} {part.note}".strip()
     if part.state is State.CLOSED:
-        return f"{sentence('闭馆').text(gettext)} {part.note}".strip()
+        words = f"{sentence('闭馆').text(gettext)} {part.note}".strip()
+        # Without a reason it is what lies between the hours, and nobody needs its times.
+        return f"{hours} {words}" if part.note and not is_whole_day else words
     words = why_unknown(stretch, gettext)
-    return words if (start_min, end_min) == (0, DAY_MIN) else f"{hours} {words}"
+    return words if is_whole_day else f"{hours} {words}"
 
 
 def why_unknown(stretch: Stretch, gettext: Gettext = untranslated) -> str:

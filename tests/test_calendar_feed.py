@@ -13,7 +13,7 @@ from finder.calendar_feed import FEED_DAYS, calendar_feed
 from finder.facility import Facility
 from finder.holidays import Calendar
 from finder.hours import ZONE
-from finder.openings import openings, unknown_stretches
+from finder.openings import openings_during, unknown_stretches
 from tests.made_up import facility
 
 FIRST = dt.date(2026, 11, 24)
@@ -85,7 +85,7 @@ def test_the_events_of_every_facility_are_the_evaluators_openings(
         there = events(found, calendar, first)
         assert len({str(one["uid"]) for one in there}) == len(there)
         open_ones = [one for one in there if one["status"] == "CONFIRMED"]
-        expected = openings(found.rules, first, FEED_DAYS, calendar)
+        expected = openings_during(found.rules, first, FEED_DAYS, calendar)
         assert [
             (one.start, one.end)
             if isinstance(one.start, dt.datetime)
@@ -100,6 +100,21 @@ def test_the_events_of_every_facility_are_the_evaluators_openings(
             )
         ]
         assert len(there) - len(open_ones) == len(unsure)
+
+
+def test_who_looks_at_night_finds_the_opening_that_began_the_day_before(calendar: Calendar) -> None:
+    found = facility(opening_hours="Mo-Su,PH 18:00-26:00")
+    first, second, *_ = events(found, calendar, dt.date(2026, 11, 25))
+    assert first.start == dt.datetime(2026, 11, 24, 18, tzinfo=ZONE)
+    assert second.start == dt.datetime(2026, 11, 25, 18, tzinfo=ZONE)
+
+
+def test_an_opening_of_several_days_is_in_the_calendar_of_each(calendar: Calendar) -> None:
+    # Open from Monday noon to Sunday noon without a break; somebody subscribes on Tuesday.
+    found = facility(opening_hours="Mo-Sa,PH 12:00-36:00")
+    first, *_ = events(found, calendar, dt.date(2026, 11, 24))
+    assert first.start == dt.datetime(2026, 11, 23, 12, tzinfo=ZONE)
+    assert first.end == dt.datetime(2026, 11, 29, 12, tzinfo=ZONE)
 
 
 def test_the_feed_is_served_and_an_unknown_one_is_not(client: FlaskClient) -> None:

@@ -9,7 +9,13 @@ import pytest
 from finder.facility import Facility
 from finder.holidays import Calendar
 from finder.hours import State, date_stretches, rules_of
-from finder.openings import Opening, date_openings, openings, unknown_stretches
+from finder.openings import (
+    Opening,
+    date_openings,
+    openings,
+    openings_during,
+    unknown_stretches,
+)
 
 TUESDAY = dt.date(2026, 11, 24)
 
@@ -45,6 +51,12 @@ def said(found: tuple[Opening, ...]) -> str:
 def test_the_openings_that_start_on_a_date(hours: str, expected: str, calendar: Calendar) -> None:
     rules = rules_of(hours) if hours else Facility(id="a", name="a", kind="museum").rules
     assert said(openings(rules, TUESDAY, 1, calendar)) == expected
+
+
+def test_what_runs_on_into_the_first_date_is_an_opening_during_it(calendar: Calendar) -> None:
+    rules = rules_of("Mo-Su 18:00-26:00")
+    during = said(openings_during(rules, TUESDAY, 1, calendar))
+    assert during == "Mon 18:00-Tue 02:00; " + said(openings(rules, TUESDAY, 1, calendar))
 
 
 def test_a_date_is_cut_at_midnight_where_it_is_shown_by_itself(calendar: Calendar) -> None:

@@ -8,10 +8,11 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import opening_hours
 
@@ -62,29 +63,36 @@ def our_runs(rules: Rules, question: Question, calendar: Calendar) -> list[Run]:
 
 def reference_runs(questions: Sequence[Question], calendar: Calendar) -> Iterator[list[Run] | str]:
     """Yield the runs of npm `opening_hours` for each question, or why it refuses the text."""
-    off = [date for date, day in calendar.days.items() if day.kind is DayKind.OFF]
-    asked: list[dict[str, object]] = [
-        {"holidays": [[date.year, date.month, date.day] for date in off]}
-    ]
-    asked += [
+    asked = [
         {"text": q.text, "start": q.start.isoformat(), "days": q.days, "edges": q.edges}
         for q in questions
     ]
+    for answer in _reference(asked, calendar):
+        if "error" in answer:
+            yield str(answer["error"])
+            continue
+        yield [(minute, (State(state), note)) for minute, state, note in answer["runs"]]
+
+
+def reference_warnings(texts: Sequence[str], calendar: Calendar) -> Iterator[list[str] | str]:
+    """Yield what npm `opening_hours` finds odd in each text, or why it refuses it."""
+    for answer in _reference([{"text": text} for text in texts], calendar):
+        yield answer["error"] if "error" in answer else answer["warnings"]
+
+
+def _reference(asked: Sequence[Mapping[str, object]], calendar: Calendar) -> Iterator[Any]:
+    off = [date for date, day in calendar.days.items() if day.kind is DayKind.OFF]
+    holidays = {"holidays": [[date.year, date.month, date.day] for date in off]}
     done = subprocess.run(
         [_node(), str(Path(__file__).with_name("reference.cjs"))],
-        input="\n".join(map(json.dumps, asked)),
+        input="\n".join(map(json.dumps, (holidays, *asked))),
         capture_output=True,
         text=True,
         check=True,
         cwd=ROOT,
         env={**os.environ, "TZ": "UTC"},
     )
-    for line in done.stdout.splitlines():
-        answer = json.loads(line)
-        if "error" in answer:
-            yield str(answer["error"])
-            continue
-        yield [(minute, (State(state), note)) for minute, state, note in answer["runs"]]
+    yield from map(json.loads, done.stdout.splitlines())
 
 
 def _node() -> str:
