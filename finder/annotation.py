@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
-from finder.cells import restored
+from finder.cells import bare
 from finder.csvfile import table
 from finder.errors import Gettext, Problem, untranslated
 from finder.sheet import (
@@ -64,7 +64,7 @@ def _with_problems(
 
     def beside(cells: tuple[str, ...], words: list[str]) -> tuple[str, ...]:
         padded = (*cells, *[""] * (width - len(cells)))
-        kept = (restored(cell) for at, cell in enumerate(padded) if at not in ours)
+        kept = (bare(cell) for at, cell in enumerate(padded) if at not in ours)
         return (*kept, "\n".join(words))
 
     rows = (replace(row, cells=beside(row.cells, lines.get(row.number, []))) for row in sheet.rows)

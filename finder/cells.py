@@ -30,6 +30,12 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 # The same in UTF-8, from U+4E00 on.
 _CJK_UTF8 = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}")
 _ACCENTS = re.compile(r"[\x80-\u024f\u2010-\u2122]{2}")
+_MARK = "\ufeff"
+# What str.strip takes away, and byte order marks.
+_BLANKS = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    f"\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000{_MARK}"
+)
 
 
 def folded(cell: str) -> str:
@@ -40,9 +46,15 @@ def folded(cell: str) -> str:
 def stripped(cell: str) -> str:
     """Return a cell without the blanks and byte order marks round it."""
     cell = cell.strip()
-    while cell[:1] == "\ufeff" or cell[-1:] == "\ufeff":
-        cell = cell.strip("\ufeff").strip()
+    if cell[:1] == _MARK or cell[-1:] == _MARK:
+        # At once: a cell of thousands of both by turns would be copied as often.
+        return cell.strip(_BLANKS)
     return cell
+
+
+def bare(cell: str) -> str:
+    """Return a cell as it was before a spreadsheet was kept from running it, without its blanks."""
+    return stripped(restored(stripped(cell)))
 
 
 def _is_formula(cell: str) -> bool:

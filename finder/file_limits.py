@@ -16,7 +16,7 @@ class FileLimits:
         rows: below the header.
         unpacked_bytes: of all parts of a workbook.
         tags: in all parts of a workbook; time and memory go with them.
-        walked_cells: of its sheet, blank ones between others included.
+        walked_cells: of its sheet, blank ones between others in a row included.
         hint: what to do with more.
     """
 
@@ -34,7 +34,7 @@ WEB = FileLimits(
     rows=20_000,
     unpacked_bytes=60_000_000,
     tags=3_000_000,
-    walked_cells=20_000_000,
+    walked_cells=4_000_000,
     hint=sentence("请只保留设施这一张表；更大的表请在服务器的终端里用 finder publish 发布。"),
 )
 # Excel has 1,048,576 rows, and SQLite keeps no value of more than 1,000,000,000 bytes.

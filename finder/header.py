@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from finder.cells import iso_date, restored, stripped, unscrambled
+from finder.cells import bare, iso_date, stripped, unscrambled
 from finder.csvtext import HEADER_ROWS, known_titles
 from finder.errors import Problem, sentence
 from finder.facility import COLUMNS, Facility
@@ -15,6 +15,8 @@ from finder.sheet import Sheet, SheetRow, column_of, is_ours
 
 # Decimals of nothing, which a spreadsheet adds or drops by itself.
 _ZEROS = re.compile(r"(-?[0-9]+(?:\.[0-9]*[1-9])?)\.?0*")
+# No number is longer; on a long row of zeros the pattern would take minutes.
+_LONGEST_NUMBER = 40
 _REQUIRED = tuple(one.name for one in fields(Facility) if one.metadata["required"])
 
 
@@ -140,8 +142,8 @@ def _odd_rows(given: SheetRow, made: SheetRow, names: list[str]) -> Iterator[Pro
 
 
 def _cell(cells: Sequence[str], at: int) -> str:
-    """Return a cell as it was before a spreadsheet was kept from running it."""
-    return stripped(restored(stripped(cells[at]))) if at < len(cells) else ""
+    """Return a cell as it was meant; blank where the row is shorter."""
+    return bare(cells[at]) if at < len(cells) else ""
 
 
 @lru_cache(maxsize=4_096)
@@ -152,9 +154,9 @@ def _plain_date(cell: str) -> str:
 
 def _plain_number(cell: str) -> str:
     """Return a number without the decimals of nothing that a spreadsheet may have added."""
-    if cell[-1:] in ("0", ".") and "." in cell and (number := _ZEROS.fullmatch(cell)):
-        return number[1]
-    return cell
+    is_padded = cell[-1:] in ("0", ".") and "." in cell and len(cell) <= _LONGEST_NUMBER
+    number = _ZEROS.fullmatch(cell) if is_padded else None
+    return number[1] if number else cell
 
 
 _PLAIN: dict[str, Callable[[str], str]] = {

@@ -179,7 +179,7 @@ def _known_until(rows: list[_Row], base: Calendar, problems: list[Problem]) -> d
         named = "".join(row.festival for row in of_year if row.kind is DayKind.OFF)
         missing = [festival for festival in STATUTORY if festival not in named]
         if missing:
-            names = "、".join(missing)
+            names = tuple(missing)
             message = sentence("%(year)d 年没有写全，缺：%(names)s。", year=year, names=names)
             hint = sentence("请等国务院办公厅通知公布后，把全年的放假和调休一起写上。")
             problems.append(_problem(first.number, "date", str(year), message, hint))

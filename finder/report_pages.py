@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -69,7 +67,7 @@ def _keep(found: Facility) -> None:
     if not reporting.take(here.limiter, ticket, found.id, address, here.secret, now):
         return
     try:
-        with closing(store.connect(here.settings.database_path)) as database:
+        with store.opened(here.settings.database_path) as database:
             store.add_report(database, found.id, kind, text, now, reporting.flag(text))
     except FinderError:
         # Sent again, perhaps with other words, it is to be taken.

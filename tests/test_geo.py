@@ -17,6 +17,7 @@ from finder.geo import (
     from_wgs84,
     is_in_china,
     point,
+    rounded_up_m,
     to_wgs84,
     walk_minutes,
 )
@@ -91,6 +92,25 @@ def test_a_way_is_longer_than_the_line_and_rounded_up(
     straight_m: float, walk_min: int, cycle_min: int
 ) -> None:
     assert (walk_minutes(straight_m), cycle_minutes(straight_m)) == (walk_min, cycle_min)
+
+
+@pytest.mark.parametrize(
+    ("metres", "said"),
+    [
+        (0, 0),
+        (0.1, 10),
+        (10, 10),
+        (10.1, 20),
+        (999, 1000),
+        (1000, 1000),
+        (1000.1, 1100),
+        (1100, 1100),
+    ],
+)
+def test_metres_are_said_rounded_up_to_ten_and_beyond_a_kilometre_to_a_hundred(
+    metres: float, said: int
+) -> None:
+    assert rounded_up_m(metres) == said
 
 
 def test_the_shift_ends_where_china_does() -> None:

@@ -60,6 +60,7 @@ def test_what_is_probably_a_mistake_is_said(opening_hours: str, words: str) -> N
         "Fr 18:00-26:00",
         "Feb Mo[5] 09:00-17:00",
         "week 53 Su 09:00-17:00",
+        "Mo 09:00-12:00; Feb 29 off",
         "Sa,Su 10:00-16:00; WD 09:00-17:00; PH off",
     ],
 )
@@ -97,10 +98,29 @@ def test_a_notice_that_was_read_loses_no_hours(notice: str) -> None:
     assert not any("取代" in text or "重叠" in text for text in said(notice))
 
 
-def test_a_warning_names_the_rule_and_says_what_to_do() -> None:
-    (problem,) = warnings(read_hours("Mo-Fr 09:00-17:00; Mo-Fr 10:00-16:00; PH off"))
-    assert problem.value == "Mo-Fr 09:00-17:00"
-    assert problem.hint.text()
+@pytest.mark.parametrize(
+    ("opening_hours", "value", "hint"),
+    [
+        ("Mo-Fr 09:00-17:00; Mo-Fr 10:00-16:00", "Mo-Fr 09:00-17:00", "核对或删去"),
+        ("Mo-Su 09:00-12:00; We 14:00-17:00", "We 14:00-17:00", "分号改成逗号"),
+        ("Mo 09:00-12:00,11:00-15:00", "Mo 09:00-12:00,11:00-15:00", "合成一段"),
+        ("Mo 09:00-12:00, Mo 11:00-15:00", "Mo 11:00-15:00", "合成一段"),
+        ("Mo 09:00-09:20", "09:00-09:20", "核对上午、下午"),
+        ("Mo 04:00-23:00", "04:00-23:00", "核对上午、下午"),
+        ("Mo-Fr 01:30-05:00", "01:30-05:00", "13:00 到 23:59"),
+        (
+            'Mo-Su 09:00-17:00, Mo-Su 17:00-17:30 open "停止入馆"',
+            'Mo-Su 17:00-17:30 open "停止入馆"',
+            "停止入馆应早于闭馆",
+        ),
+    ],
+)
+def test_a_warning_names_the_rule_or_the_time_and_says_what_to_do(
+    opening_hours: str, value: str, hint: str
+) -> None:
+    (problem,) = warnings(read_hours(opening_hours + "; PH off"))
+    assert problem.value == value
+    assert hint in problem.hint.text()
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,15 @@ def test_a_refusal_says_where_in_its_column() -> None:
         read_hours("周二至周日9:00-17:00，需排队")
     assert caught.value.problems[0].column == 17
     assert caught.value.problems[0].value == "需排队"
+
+
+@pytest.mark.parametrize("blank", ["\u3000", " \u3000", "\u00a0"])
+def test_a_blank_of_chinese_typing_makes_no_text_chinese(blank: str) -> None:
+    for text in ("24h", "Mo-Fr 09:00-17:00"):
+        said = []
+        for one in (text, text + blank):
+            try:
+                said.append(str(read_hours(one)))
+            except HoursError as error:
+                said.append(error.problems[0].message.text())
+        assert said[0] == said[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from finder.hours.grammar import parsed, rules_of
 from finder.hours.rules import Rule, Rules
 from finder.hours.words import text_of
+from finder.hours.words_days import weekday_words
 from finder.hours.zh import read_chinese
 from tests.hours_words import rule_lists
 from tests.notices import lines, meaning
@@ -162,3 +164,21 @@ def test_a_leap_day_is_said_as_the_end_of_february() -> None:
     rules = Rules(read_chinese("11月1日至次年2月28日9:00-16:00；3月1日至10月31日9:00-17:00"))
     assert text_of(rules) == "3月至10月每天9:00-17:00；11月至次年2月每天9:00-16:00"
     assert dict(meaning(rules))[dt.date(2028, 2, 29).isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "words"),
+    [
+        ([0], "周一"),
+        ([0, 1], "周一、周二"),
+        ([0, 1, 2], "周一至周三"),
+        ([0, 1, 2, 4], "周一至周三、周五"),
+        ([5, 6], "周六、周日"),
+        ([6, 0], "周一、周日"),
+        (range(7), "每天"),
+    ],
+)
+def test_three_weekdays_in_a_row_are_named_by_their_ends(
+    weekdays: Iterable[int], words: str
+) -> None:
+    assert weekday_words(weekdays).text() == words

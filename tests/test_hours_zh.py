@@ -55,6 +55,39 @@ def test_what_is_not_certain_is_refused_with_its_words_and_their_place(
     assert refused.hint.text()
 
 
+@pytest.mark.parametrize(
+    ("notice", "message", "hint"),
+    [
+        ("夏季9:00-18:00", "“夏季”是哪一天到哪一天", "夏季（4月1日至10月31日）9:00-18:00"),
+        ("9:00-17:00，顺延", "“顺延”到哪一天，说不清", "2026年10月8日闭馆"),
+        ("周一闭馆，遇法定节假日顺延，9:00-17:00", "“顺延”到哪一天", "2026年10月8日闭馆"),
+        ("2026年7月1日至8月31日每天9:00-18:00，周一闭馆", "说得不够清楚", "写明年月日"),
+        ("上午8:00-12:00，下午14:00-17:00（5月至9月）", "不够清楚", "在每个季节里"),
+        ("2026年10月7日至2026年10月1日闭馆", "的结束早于开始", "在两端都写年份"),
+        ("9:00-17:00，16:00-21:00", "前后重叠或倒退", "按先后次序写"),
+        ("周一至周五9:00-17:00，周三下午闭馆", "说得不够清楚", "那一天从几点到几点开放"),
+        ("春节闭馆", "“春节”是哪一天到哪一天", "请写明年月日"),
+        ("2026年10月1日（星期五）闭馆", "2026年10月1日 是星期四，不是星期五", "核对日期和星期"),
+        ("2026年2月30日闭馆", "没有 2026年2月30日 这一天", "日期请写年月日"),
+        ("电子阅览室9:00-17:00", "说得不够清楚", "先写全馆的开放时间"),
+        ("1:30-17:00", "“1:30-17:00”说不清是上午还是下午", "按 24 小时制写"),
+        ("9:00-17:00（周一闭馆", "没有写完", "括号没有配对"),
+        ("10月1日至2026年10月3日闭馆", "读不懂", "在开始日期前也写上年份"),
+        ("仅限，9:00-17:00", "“仅限，”读不懂", "写明是哪一部分"),
+        ("9:00-17:00，闭馆前停止入馆", "“闭馆前停止入馆”读不懂", "写明提前多久停止入馆"),
+        ("周三照常开放", "说得不够清楚", "这几天从几点到几点开放"),
+        ("25:00-26:00", "没有 25:00 这个时间", "时间写 00:00 到 24:00"),
+        ("周一至周五9:00-17:00，周一14:00-20:00", "与前后文不一致", "每一天只写一次"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong_and_how_to_write_it(
+    notice: str, message: str, hint: str
+) -> None:
+    refused = problem(notice)
+    assert message in refused.message.text()
+    assert hint in refused.hint.text()
+
+
 # A title such as 24小时自助图书馆 is one only where the whole notice fits it.
 TITLED = ("24小时", "公园", "图书馆")
 
@@ -232,6 +265,7 @@ def test_any_text_is_read_or_refused_with_words_of_its_own(text: str) -> None:
         assert isinstance(found.column, int)
         assert 1 <= found.column <= len(text) + 1
         assert found.value.removesuffix("…") in text
+        assert found.value or "没有写完" in found.message.text()
     else:
         assert parsed(str(Rules(rules))) == rules
 

@@ -40,13 +40,14 @@ def read_hours(opening_hours: str, special_hours: str = "") -> Rules:
     Raises:
         HoursError: a text that cannot be read for certain, or an exception without its year.
     """
-    if is_chinese(opening_hours):
+    # A blank of Chinese typing at the end makes no text Chinese: cells lose theirs.
+    if is_chinese(opening_hours.strip()):
         rules = read_chinese(opening_hours)
         ordinary = tuple(rule for rule in rules if not rule.is_dated)
         special = tuple(rule for rule in rules if rule.is_dated)
     else:
         ordinary, special = rules_of(opening_hours).ordinary, ()
-    if not is_chinese(special_hours):
+    if not is_chinese(special_hours.strip()):
         return Rules(ordinary, (*special, *rules_of("", special_hours).special))
     exceptions = read_chinese(special_hours)
     for rule in exceptions:

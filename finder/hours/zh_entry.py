@@ -121,11 +121,11 @@ def _before_closing(cursor: Cursor, start: int, note: str) -> Statement:
 
 
 def _minutes(text: str) -> int:
-    """Return the minutes of 30分钟, 半小时, 1个半小时 or 一刻钟; 0 where it is no number."""
+    """Return the minutes of 30分钟, 半小时, 1个半小时 or 一刻钟; 0 where it is none of them."""
     if text.startswith("半"):
         return 30
     number = chinese_number(text.rstrip("分钟min小时个半刻 "))
-    if number < 0:
+    if number < 1:
         return 0
     if "刻" in text:
         return 15 * number

@@ -109,7 +109,8 @@ def _check_usual(week: Week, notice: Notice) -> None:
     said = notice.holiday_statement
     plans = set(week.cells.values())
     vague = bool(week.workdays) or not plans
-    vague = vague or (len(plans) > 1 and set(week.cells) != ALL_WEEK)
+    # 周一至周五9:00-17:00，双休日（含法定节假日）10:00-16:00: and a Thursday that is one?
+    vague = vague or (len(plans) > 1 and (notice.within or set(week.cells) != ALL_WEEK))
     but_one = len(week.cells) == len(ALL_WEEK) - 1 and said and said.days and said.days.statutory
     open_then = notice.exempt or (but_one and not notice.closings)
     vague = vague or (set(week.cells) != ALL_WEEK and (notice.within or not open_then))

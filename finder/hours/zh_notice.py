@@ -191,7 +191,13 @@ def _about_days(heard: Heard) -> list[Statement]:
             # 休息日10:00-16:00: open or closed then?
             raise cursor.refused(since=closing.start)
         return timed(heard, read_selector(cursor, (0, 0, 0)), closes=True)
-    return selected(heard, read_selector(cursor, heard.last_named), closed=closing is not None)
+    mark = cursor.at
+    chosen = read_selector(cursor, heard.last_named)
+    if closing and cursor.at == mark:
+        # 9:00-17:00，闭馆日: on which days?
+        hint = sentence("请写明哪几天闭馆，例如 周一闭馆。")
+        raise cursor.source.refused(closing.start, closing.end, hint)
+    return selected(heard, chosen, closed=closing is not None)
 
 
 def _parts(heard: Heard) -> list[Statement]:

@@ -14,7 +14,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH, from_excel
 
 from finder.cells import folded
-from finder.csvtext import HEADER_ROWS, known_titles, sheet_of_rows, too_many_bytes, too_many_rows
+from finder.csvtext import (
+    HEADER_ROWS,
+    MAX_COLUMNS,
+    known_titles,
+    sheet_of_rows,
+    too_many_bytes,
+    too_many_rows,
+)
 from finder.errors import FileError, Problem, sentence
 from finder.file_limits import WEB, FileLimits
 from finder.progress import READING, Progress, silent, told
@@ -22,6 +29,8 @@ from finder.sheet import Sheet, column_of
 from finder.xlsxfile.archive import broken, measure, part_bytes
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+# What Excel has; more is written only to make a reader count.
+_EXCEL_ROWS = 1_048_576
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 
 
@@ -65,7 +74,9 @@ def _sheet(data: bytes, limits: FileLimits, progress: Progress) -> Sheet:
     _refuse_hidden_content(data, chosen.title, _part(chosen), rows)
     # A workbook leaves blank cells out; they are there all the same.
     width = max(map(len, rows), default=0)
-    return sheet_of_rows([(*cells, *[""] * (width - len(cells))) for cells in rows])
+    if width <= MAX_COLUMNS:
+        rows = [(*cells, *[""] * (width - len(cells))) for cells in rows]
+    return sheet_of_rows(rows)
 
 
 def _header_row(rows: list[tuple[str, ...]]) -> int:
@@ -87,11 +98,20 @@ def _rows(
     walked = size = 0
     dated: set[int] = set()
     for number, row in enumerate(page.iter_rows(max_row=most, values_only=True), start=1):
-        walked += len(row) or 1
+        if not row:
+            # There may be a million of them, before the last one that somebody once coloured.
+            if number > _EXCEL_ROWS:
+                raise too_many_rows(limits)
+            if number <= limits.rows + 1:
+                yield ()
+            continue
+        walked += len(row)
         last = next((at for at in range(len(row), 0, -1) if row[at - 1] not in (None, "")), 0)
         if walked > limits.walked_cells or (number > limits.rows + 1 and last):
             raise too_many_rows(limits)
-        values = row[:last]
+        # One cell more says that there are too many.
+        is_wide = last > MAX_COLUMNS
+        values = (*row[:MAX_COLUMNS], row[last - 1]) if is_wide else row[:last]
         if epoch == MAC_EPOCH:
             values = tuple(_mac(value, at in dated) for at, value in enumerate(values))
         cells = tuple(map(_text, values))

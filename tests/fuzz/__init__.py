@@ -1,0 +1,1 @@
+"""Hostile and broken input for every way into the finder, made from what really comes in."""
