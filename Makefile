@@ -1,8 +1,17 @@
 # make run   everything that is needed, then the finder on http://127.0.0.1:8000
 # make test  everything that is checked, the browser included
 # make lock  write the lock files anew from pyproject.toml
-# make prove-hours  compare the opening hours with two other engines, 20,000 expressions
+# make prove  every output against the evaluator, every minute of 400 days
+# make prove-hours  compare the opening hours with two other engines: 20,000 expressions, then the
+#   texts of the list and of a made-up one over 400 days
+# make prove-api  ask the API thousands of right and wrong questions and hold it to its description
 # make prove-publishing  kill 200 publishing processes and look at what is left
+# make prove-faults  break everything that a running server stands on
+# make mutants  spoil the code of the hours and distances in 500 small ways: do the tests notice?
+#   PART=zh_ for some modules, SAMPLE=0 for all mutants (hours), SEED=2 for others
+# make audit  ask the lists of known weaknesses about every pinned package; needs a network
+# make fuzz  hostile and broken input for every way in; RUNS=1000000, TARGET=csv, SEED=1
+# make fuzz-patterns  every regular expression against a text and one twice as long
 # make weigh  how many bytes and milliseconds the pages cost a phone on a slow network
 # make bench  all ways to the nearest open facility against each other; PART=index, SIZE=all or 1000,
 #   POSTGRES=postgresql://…, JSON=file
@@ -18,13 +27,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8000
 POSTGRES ?= $(FINDER_BENCH_POSTGRES)
 
-.PHONY: run test check lock clean catalogue chromium postgresql assets dev-assets prove-hours prove-publishing bench bench-hours bench-files bench-million weigh soak
+.PHONY: run test check lock clean catalogue chromium postgresql assets dev-assets prove prove-api prove-hours prove-publishing prove-faults bench bench-hours bench-files bench-million weigh soak mutants audit fuzz fuzz-patterns
 
 run: assets
 	@exec $(BIN)/finder serve --port $(PORT)
 
 test: check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: dev-assets chromium postgresql
 	@$(BIN)/ruff check .
@@ -63,8 +72,15 @@ catalogue: dev-assets
 	@$(BIN)/python tooling/catalogue.py
 	@$(BIN)/python tooling/build.py --dev
 
+prove: assets
+	@$(BIN)/finder prove --from 2026-01-01 --days 400
+
+prove-api: dev-assets
+	@$(BIN)/python -m tests.oracle.described --examples $(or $(EXAMPLES),500)
+
 prove-hours: dev-assets
 	@$(BIN)/python -m tests.oracle.differential --count 20000 --days 60
+	@$(BIN)/python -m tests.oracle.lists --from 2026-01-01 --days 400
 
 bench: dev-assets
 	@$(BIN)/python -m tests.benchmarks --part '$(PART)' --size '$(SIZE)' --postgres '$(POSTGRES)' \
@@ -79,11 +95,25 @@ bench-files: $(VENV)/.installed-dev
 bench-million: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.benchmarks.bench_files --million
 
+mutants: dev-assets
+	@$(PIP) install --no-build-isolation --editable '.[mutation]'
+	@$(BIN)/python -m tooling.mutants --part '$(PART)' --sample $(or $(SAMPLE),500) --seed $(or $(SEED),1)
+
+audit: dev-assets
+	@$(BIN)/python -m tooling.audit
+
+fuzz: dev-assets
+	@$(BIN)/python -m tests.fuzz --runs $(or $(RUNS),1000000) --seed $(or $(SEED),1) \
+	  $(if $(TARGET),--target $(TARGET))
+
 weigh: dev-assets chromium
 	@$(BIN)/python -m tooling.weight
 
 soak: dev-assets
 	@$(BIN)/python -m tooling.soak --seconds $(or $(SECONDS),600)
+
+prove-faults: dev-assets
+	@$(BIN)/python -m pytest tests/test_faults.py -m 'long or not long'
 
 prove-publishing: $(VENV)/.installed-dev postgresql
 	@$(BIN)/python -m tests.oracle.crashes --rounds 200
@@ -98,3 +128,6 @@ lock: $(VENV)/bin/python
 
 clean:
 	@rm -rf $(VENV) node_modules static/vendor var
+
+fuzz-patterns: dev-assets
+	@$(BIN)/python -m tests.fuzz.patterns

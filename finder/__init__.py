@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,28 +33,37 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
 
     from finder import (
         api,
+        api_page,
+        coverage_pages,
+        data_pages,
         delivery,
+        embed_pages,
+        error_pages,
         facility_pages,
         holiday_pages,
         offline,
         pages,
+        probes,
         report_pages,
+        sharing,
         staff,
         store,
     )
-    from finder.assets import assets
+    from finder.assets import assets, check_frontend
     from finder.following import follow
     from finder.holidayfile import calendar_at
+    from finder.observed import Observed
+    from finder.protection import Protected
     from finder.rate_limits import Limiter
     from finder.secret import secret
-    from finder.settings import RESOURCES, check_frontend, settings
+    from finder.settings import RESOURCES, settings
     from finder.shells import shells
     from finder.site import Site, language
     from finder.spelling import SPELLINGS, read_spellings
 
     chosen = chosen or settings()
     check_frontend()
-    with closing(store.connect(chosen.database_path)) as database:
+    with store.opened(chosen.database_path) as database:
         follow(database, chosen.csv_path, clock(), shared=chosen.shared)
 
     app = Flask(
@@ -84,16 +92,25 @@ def create_app(chosen: Settings | None = None, clock: Callable[[], dt.datetime] 
         limiter=Limiter(chosen.database_path, clock),
     )
     delivery.add_delivery(app)
+    app.wsgi_app = Protected(app.wsgi_app, chosen)  # type: ignore[assignment,method-assign]
     app.register_blueprint(api.bp)
+    app.register_blueprint(api_page.bp)
     app.register_blueprint(pages.bp)
     app.register_blueprint(facility_pages.bp)
     app.register_blueprint(report_pages.bp)
     app.register_blueprint(holiday_pages.bp)
+    app.register_blueprint(data_pages.bp)
+    app.register_blueprint(embed_pages.bp)
+    app.register_blueprint(coverage_pages.bp)
     app.register_blueprint(offline.bp)
+    app.register_blueprint(probes.bp)
     staff.add_staff(app)
-    pages.add_error_pages(app)
+    error_pages.add_error_pages(app)
+    sharing.add_sharing(app)
     offline.add_editions(app)
-    pages.add_security_headers(app, chosen.tiles)
+    probes.add_doubts(app)
+    here = app.extensions["finder"]
+    app.wsgi_app = Observed(app.wsgi_app, here.counts, is_told=bool(chosen.log))  # type: ignore[assignment,method-assign]
     # Read before a server's processes part, so that they share its memory.
-    app.extensions["finder"].listing()
+    here.listing()
     return app

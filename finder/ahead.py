@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 
 from finder import store
 from finder.errors import FinderError
@@ -75,7 +75,7 @@ def _make(chosen: Settings, seen: int) -> None:
 
 def _facilities(chosen: Settings) -> tuple[Facility, ...]:
     """Return the published list; of a longer one than `MOST_SPELT`, nothing."""
-    with closing(store.connect(chosen.database_path)) as database:
+    with store.opened(chosen.database_path) as database:
         found = store.version(database)
         is_short = found is not None and found.facilities <= MOST_SPELT
         return store.facilities(database) if is_short else ()

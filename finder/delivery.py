@@ -15,6 +15,8 @@ from finder.front import (
     CODINGS,
     MINUTE,
     RECIPES,
+    REFUSED_HOST,
+    WAIT_S,
     Front,
     as_sent,
     asked,
@@ -23,6 +25,8 @@ from finder.front import (
     may_be_held,
 )
 from finder.held import Held, tag_of
+from finder.protection import check_host, check_length
+from finder.readers import asked_too_much
 from finder.site import present, site
 
 bp = Blueprint("delivery", __name__)
@@ -105,13 +109,33 @@ def add_delivery(app: Flask) -> None:
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=static_file)
     app.register_blueprint(bp)
     app.wsgi_app = Front(app.wsgi_app, app.extensions["finder"])  # type: ignore[assignment,method-assign]
+    app.before_request(_turned_away)
+    app.before_request(_request_checked)
     # What is registered first runs last, when an answer has all its headers.
     app.after_request(_delivered)
+
+
+def _turned_away() -> None:
+    """End the request of a reader who has asked too much.
+
+    Raises:
+        TooManyError: always then.
+    """
+    if wait_s := request.environ.get(WAIT_S):
+        raise asked_too_much(wait_s)
+
+
+def _request_checked() -> None:
+    check_length(request.environ.get("HTTP_TRANSFER_ENCODING", ""))
+    check_host(request.environ.get(REFUSED_HOST) or request.environ.get("HTTP_HOST", ""))
 
 
 def _delivered(response: Response) -> Response:
     if "held" in g and response.status_code == 200 and may_be_held(request.environ):
         return _held(response)
+    if response.is_streamed:
+        # All that is done below would wait for its end first.
+        return response
     if response.mimetype in _DYNAMIC_TYPES:
         response.headers.setdefault("Cache-Control", "no-cache")
         if is_personal(request.args):
@@ -141,7 +165,7 @@ def _held(response: Response) -> Response:
     )
     site().answers.put(asked(request.environ), made)
     if request.path in RECIPES:
-        site().headers[request.path] = (made.mimetype, made.headers)
+        site().headers[request.path, here.listing.doubt] = (made.mimetype, made.headers)
     status, headers, sent = as_sent(made, site().now(), request.environ)
     return Response(sent, status, headers)
 

@@ -18,7 +18,10 @@ from werkzeug.http import parse_accept_header, parse_etags
 from finder.compression import QUICK, Coded
 from finder.held import Held, tag_of
 from finder.listing import Listing
+from finder.paths import counted_as
+from finder.protection import is_host
 from finder.questions import near_answer
+from finder.readers import is_this_machine, network_of
 from finder.site import Site
 
 if TYPE_CHECKING:
@@ -31,6 +34,11 @@ MINUTE = dt.timedelta(minutes=1)
 # answer that went through Flask.
 RECIPES = {"/api/near": near_answer}
 
+# Where a request says that its reader has to wait, and for how long.
+WAIT_S = "finder.wait_s"
+# A host that is none: Flask can make no address with it, not even for the page that refuses it.
+REFUSED_HOST = "finder.refused_host"
+
 Headers = list[tuple[str, str]]
 
 
@@ -42,12 +50,29 @@ class Front:
         self._site = site
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        host = environ.get("HTTP_HOST", "")
+        if host and not is_host(host):
+            environ[REFUSED_HOST], environ["HTTP_HOST"] = host, "localhost"
+            return self._application(environ, start)
+        if wait_s := self._wait_s(environ):
+            environ[WAIT_S] = wait_s
+            return self._application(environ, start)
         found = self._found(environ) if may_be_held(environ) else None
         if found is None:
             return self._application(environ, start)
         status, headers, body = as_sent(found, self._site.now(), environ)
         start(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _wait_s(self, environ: WSGIEnvironment) -> int:
+        """Count a question, and return in how many seconds its reader may ask again; 0 for now."""
+        readers, address = self._site.readers, environ.get("REMOTE_ADDR", "")
+        if readers is None or is_this_machine(address):
+            return 0
+        counted = counted_as(environ.get("PATH_INFO", ""))
+        if not counted:
+            return 0
+        return readers.wait_s((network_of(address), counted), self._site.clock().timestamp())
 
     def _found(self, environ: WSGIEnvironment) -> Held | None:
         try:
@@ -65,7 +90,7 @@ class Front:
             FinderError: the question cannot be understood.
         """
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-        known = self._site.headers.get(path)
+        known = self._site.headers.get((path, listing.doubt))
         if known is None or not query.isascii():
             return None
         # As Flask reads it.

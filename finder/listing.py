@@ -15,6 +15,7 @@ from finder.search import STEP_FREE, Query, Result, find, offered_services, with
 
 if TYPE_CHECKING:
     from finder.index import Index
+    from finder.store import Version
 
 # A list of at most so many answers in a millisecond without an index, and needs no numpy in memory.
 MOST_PLAIN = 300
@@ -56,6 +57,8 @@ class Listing:
         towns: those in which there is a facility, in the order of the file.
         unlocated: how many of each kind have no position.
         index: for a list of more than `MOST_PLAIN`; see `indexed`.
+        published_at: when, ISO 8601 in UTC; blank for a list that is no version.
+        doubt: why it may be wrong by now, a key of `finder.doubt`; blank if nothing says so.
     """
 
     key: str
@@ -68,6 +71,14 @@ class Listing:
     towns: tuple[str, ...]
     unlocated: Mapping[Kind, int]
     index: Index | None = None
+    published_at: str = ""
+
+    @property
+    def number(self) -> int | None:
+        """The number of its version; None for a list that is no version."""
+        return int(self.key.partition("-")[0]) if self.published_at else None
+
+    doubt: str = ""
 
     @property
     def is_long(self) -> bool:
@@ -94,7 +105,12 @@ class Shown:
     counts: tuple[int, ...]
 
 
-def listing(key: str, facilities: tuple[Facility, ...]) -> Listing:
+def key_of(version: Version | None) -> str:
+    """Return the key of a published version; blank before the first."""
+    return f"{version.number}-{version.digest}" if version else ""
+
+
+def listing(key: str, facilities: tuple[Facility, ...], published_at: str = "") -> Listing:
     """Return the listing of a list, everything that a request asks of its rows read."""
     for one in facilities:
         # Read once and kept by the facility itself.
@@ -110,6 +126,7 @@ def listing(key: str, facilities: tuple[Facility, ...]) -> Listing:
         offered=tuple(offered | {STEP_FREE: None}),
         towns=tuple(dict.fromkeys(one.town for one in facilities if one.town)),
         unlocated=without_position(facilities),
+        published_at=published_at,
     )
 
 
@@ -121,6 +138,11 @@ def indexed(found: Listing, calendar: Calendar) -> Listing:
     from finder.index import Index
 
     return replace(found, index=Index(found.facilities, calendar))
+
+
+def doubted(found: Listing, doubt: str) -> Listing:
+    """Return a listing whose answers say that they are doubtful; they are other answers."""
+    return replace(found, key=f"{found.key}-{doubt}", doubt=doubt) if doubt else found
 
 
 def find_in(listing: Listing, query: Query, calendar: Calendar) -> tuple[Result, ...]:

@@ -32,6 +32,8 @@ _ICONS = (
     ("vendor/icons/icon-maskable-512.png", "512x512"),
 )
 _FORECAST = "/api/forecast.json"
+# What belongs to pages that are of no use without a network, or not kept.
+_ONLINE = ("staff", "coverage")
 
 
 def edition_of(held: Iterable[Asset], shells: Iterable[Shell], folders: Iterable[Path]) -> str:
@@ -144,11 +146,11 @@ def _address(path: str) -> str:
 def _files() -> list[str]:
     """Return the addresses of what the pages load: under their hash, but for what a sheet names.
 
-    The staff's pages are not among them: they are of no use without a network.
+    Those of pages that are never kept are not among them.
     """
     found = [url_for("pages.map_script", digest=site().shells[language()].digest)]
     for one in site().assets.values():
-        if one.name.startswith("staff"):
+        if one.name.startswith(_ONLINE):
             continue
         if one.name.startswith("vendor/images/"):
             found.append(url_for("static", filename=one.name))

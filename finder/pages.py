@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
-    Flask,
     Response,
     abort,
     make_response,
@@ -15,19 +14,17 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
 
-from finder import answer, api, facility_pages, list_page, wording
+from finder import answer, facility_pages, list_page, wording
 from finder.delivery import FOREVER, minute_held
-from finder.errors import FinderError, Problem, TooManyError, problems_object, sentence
+from finder.errors import FinderError, Problem
 from finder.geo import WALK_DETOUR
 from finder.listing import shown_in
 from finder.map_shell import MAP_ID
 from finder.naming import facility_name, place_name, service_name
 from finder.places import places
 from finder.search import Query
-from finder.settings import Tiles
-from finder.site import gettext, is_staff, language, present, site
+from finder.site import gettext, language, present, site
 
 bp = Blueprint("pages", __name__)
 
@@ -137,65 +134,3 @@ def _for_templates() -> dict[str, object]:
         "map_id": MAP_ID,
         "iso": answer.iso,
     }
-
-
-def error_answer(problems: tuple[Problem, ...], status: int) -> ResponseReturnValue:
-    """Return what is said of an error: one JSON shape below /api, a page with a sentence elsewhere.
-
-    The page is the staff's own where they made the request.
-    """
-    if request.path.startswith(("/api/", "/healthz")):
-        return problems_object(problems, gettext()), status
-    listed = [problem.as_dict(gettext()) for problem in problems]
-    template = "staff/error.html" if is_staff() else "error.html"
-    return render_template(template, problems=listed, status=status), status
-
-
-def add_error_pages(app: Flask) -> None:
-    """Make errors readable."""
-
-    @app.errorhandler(FinderError)
-    def finder_error(error: FinderError) -> ResponseReturnValue:
-        response = make_response(error_answer(error.problems, api.status_of(error)))
-        if isinstance(error, TooManyError):
-            response.headers["Retry-After"] = str(error.wait_s)
-        return response
-
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> ResponseReturnValue:
-        status = error.code or 500
-        if status < 400:
-            return error
-        if status == 404:
-            message = sentence("没有“%(value)s”这个页面。", value=request.path)
-            hint = sentence("请回到首页，从列表里选择。")
-        elif status == 405:
-            message, hint = sentence("这个地址只能读取。"), sentence("请用 GET。")
-        elif status == 413:
-            message = sentence("送来的内容太大，没有接收；表格不能超过 20 MB。")
-            hint = sentence("请只保留设施这一张表；登录过期时请先重新登录。")
-        else:
-            message, hint = sentence("服务器出了错。"), sentence("请稍后再试。")
-        return error_answer((Problem(message, hint, value=request.path),), status)
-
-
-def add_security_headers(app: Flask, tiles: Tiles | None) -> None:
-    """Send a content security policy, strict because nothing on a page is inline, and its like."""
-    images = " ".join(["'self'", "data:", *([tiles.host] if tiles else [])])
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; "
-        f"img-src {images}; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-    )
-
-    @app.after_request
-    def secured(response: Response) -> Response:
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        # Scripts and sheets are no documents: they obey the policy of theirs, and would only weigh
-        # more. A worker has its own.
-        is_part = response.mimetype in ("text/javascript", "text/css")
-        if not is_part or "Service-Worker-Allowed" in response.headers:
-            response.headers["Content-Security-Policy"] = policy
-            response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-            response.headers["Permissions-Policy"] = "geolocation=(self)"
-        return response

@@ -12,20 +12,26 @@ from threading import Lock, Thread
 from flask import current_app, g, request
 
 from finder.assets import Asset
-from finder.errors import Gettext, SettingsError
+from finder.charts import Charts
+from finder.counts import Counts
+from finder.doubt import CLOCK, is_clock_behind
+from finder.errors import FinderError, Gettext, SettingsError
 from finder.facility import Facility
 from finder.forecast import forecast_object
 from finder.held import Answers, Headers, tag_of
 from finder.holidays import Calendar
 from finder.hours import ZONE
-from finder.listing import Listing, indexed, listing
+from finder.listing import Listing, doubted, indexed, key_of, listing
 from finder.map_shell import Shell
+from finder.paths import is_staffs
 from finder.questions import Moments
 from finder.rate_limits import Limiter
+from finder.readers import Readers
 from finder.settings import Settings
 from finder.spelling import SPELLINGS, keep_spellings
 from finder.store import Version, Watch, published
 from finder.translations import catalogue
+from finder.watching import DATABASE
 
 _log = logging.getLogger("finder")
 
@@ -74,9 +80,14 @@ class Site:
         edition: what changes with every file that a page is made of.
         secret: what cookies and forms are signed with.
         limiter: how often something may be tried.
+        readers: how much each network address has asked; None where nobody counts.
         answers: those that are right for a while.
         moments: what answers of the same moment have in common.
-        headers: type and headers that all answers of an address have, by its path.
+        headers: type and headers that all answers of an address have, by its path and the doubt of
+            its list.
+        charts: what part of the area has something open in reach.
+        counts: what all workers have answered.
+        faults: what the watch has met when it last looked, by what it looked at.
     """
 
     settings: Settings
@@ -89,15 +100,22 @@ class Site:
     limiter: Limiter
     answers: Answers = field(default_factory=Answers, repr=False)
     moments: Moments = field(default_factory=Moments, repr=False)
-    headers: dict[str, tuple[str, Headers]] = field(default_factory=dict, repr=False)
+    headers: dict[tuple[str, str], tuple[str, Headers]] = field(default_factory=dict, repr=False)
+    readers: Readers | None = field(init=False, repr=False)
+    charts: Charts = field(init=False, repr=False)
+    counts: Counts = field(default_factory=Counts, repr=False)
+    faults: dict[str, FinderError | None] = field(default_factory=dict, repr=False)
     _watch: Watch = field(init=False, repr=False)
     _held: tuple[Version | None, Listing] | None = field(default=None, repr=False)
     _reading: Lock = field(default_factory=Lock, repr=False)
     _reader: Thread | None = field(default=None, repr=False)
+    _said: str = field(default="", repr=False)
     _forecasts: dict[str, HeldForecast] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        self.charts = Charts(self.settings)
         self._watch = Watch(self.settings.database_path)
+        self.readers = Readers(self.settings.rate) if self.settings.rate else None
 
     def version(self) -> Version | None:
         """Return the published version, asked of the database.
@@ -107,6 +125,17 @@ class Site:
         """
         return self._watch.version()
 
+    def served(self) -> Version | None:
+        """Return the version that is served, which may be the one before for a moment."""
+        self.listing()
+        return self._held[0] if self._held else None
+
+    def note(self, looked_at: str, fault: FinderError | None) -> None:
+        """Note what the watch has met; a database at fault that is held open cannot be mended."""
+        self.faults[looked_at] = fault
+        if fault and looked_at == DATABASE:
+            self._watch.close()
+
     def close(self) -> None:
         """Part with the database, as SQLite asks for before a fork; the list is still held."""
         self._watch.close()
@@ -115,21 +144,32 @@ class Site:
         """Return the published list; a newly published one from the next call on.
 
         Only a long one is made ready beside the requests, while they are answered from the one
-        before.
+        before. One that may be wrong by now says so.
         """
-        held = self._held
+        held, fault, version = self._held, self.faults.get(DATABASE), None
         try:
-            version = self._watch.version()
+            # What the watch could not open a moment ago would keep a request waiting.
+            version = self._watch.version() if fault is None or held is None else None
             if held is None or (held[0] != version and version is not None):
-                return self._renewed(version)
+                held = self._renewed(version)
         except SettingsError as error:
             # Whoever asks is better served with the list of a moment ago than with none.
             if held is None:
                 raise
-            _log.error("%s", error)
-        return held[1]
+            fault = error
+        self._say(fault)
+        if fault or (version is None and held[0]):
+            return doubted(held[1], DATABASE)
+        is_behind = held[0] is not None and is_clock_behind(held[0], self.now())
+        return doubted(held[1], CLOCK if is_behind else "")
 
-    def _renewed(self, version: Version | None) -> Listing:
+    def _say(self, fault: FinderError | None) -> None:
+        """Write down a fault once, not with every request that meets it."""
+        before, self._said = self._said, str(fault or "")
+        if fault and self._said != before:
+            _log.error("%s", fault)
+
+    def _renewed(self, version: Version | None) -> tuple[Version | None, Listing]:
         with self._reading:
             held = self._held
             if held is None or version is None or version.facilities <= MOST_AT_ONCE:
@@ -139,12 +179,12 @@ class Site:
                 self._reader = Thread(target=self._read_aside, name="read", daemon=True)
                 self._reader.start()
             assert self._held is not None  # noqa: S101 - read above, if not before
-            return self._held[1]
+            return self._held
 
     def _read(self) -> None:
         version, facilities = published(self.settings.database_path)
-        key = f"{version.number}-{version.digest}" if version else ""
-        made = indexed(listing(key, facilities), self.calendar)
+        published_at = version.published_at if version else ""
+        made = indexed(listing(key_of(version), facilities, published_at), self.calendar)
         if made.index:
             made.index.prepare(self.now())
         self._held = (version, made)
@@ -186,7 +226,7 @@ def _compact(value: object) -> str:
 
 def is_staff() -> bool:
     """Return whether the request is for a page of staff."""
-    return request.path == "/staff" or request.path.startswith("/staff/")
+    return is_staffs(request.path)
 
 
 def site() -> Site:
@@ -203,6 +243,11 @@ def present() -> Present:
         g.present = Present(here.listing(), here.now().replace(second=0, microsecond=0))
     held: Present = g.present
     return held
+
+
+def absolute(path: str) -> str:
+    """Return the whole address of a path of this site, as others outside it need it."""
+    return request.url_root.rstrip("/") + path
 
 
 def language() -> str:

@@ -57,7 +57,6 @@
       paddingTopLeft: [80, 32], paddingBottomRight: [64, 48], maxZoom: 16, animate: false,
     });
     const marks = moves.map((move) => mark(map, move));
-    showSchematicIfNoTileLoads(map);
     for (const row of list.querySelectorAll("[data-move]")) {
       row.append(button(() => {
         const move = moves[row.dataset.move];
@@ -129,17 +128,5 @@
   function bearing(map, move) {
     const [start, end] = [move.from, move.to].map((point) => map.project(point, 18));
     return Math.round(Math.atan2(end.y - start.y, end.x - start.x) * 180 / Math.PI);
-  }
-
-  // Tiles that cannot be reached leave grey; then the schematic serves.
-  function showSchematicIfNoTileLoads(map) {
-    let loaded = false;
-    map.eachLayer((layer) => {
-      if (!(layer instanceof L.TileLayer)) { return; }
-      layer.on("tileload", () => { loaded = true; });
-      layer.on("tileerror", () => {
-        if (!loaded && map.finderSchematic) { map.finderSchematic.addTo(map); }
-      });
-    });
   }
 })();

@@ -32,6 +32,8 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== self.location.origin) { return; }
   // The pages of staff are never kept, nor what they are made of.
   if (/^\/staff(\/|$)/.test(url.pathname)) { return; }
+  // Nothing that is kept may be shown in a frame of another site.
+  if (url.pathname === "/embed") { return; }
   const address = url.pathname + url.search;
   if (event.request.mode === "navigate") {
     event.respondWith(page(event, url));

@@ -24,6 +24,10 @@ PAGES = (
     "/facilities/tz-library/report",
     "/facilities/tz-library/report?sent=1",
     "/holidays?from=2026-09-20",
+    "/api",
+    "/data",
+    "/embed/about?kind=library",
+    "/embed?place=通州北苑站",
     "/nowhere",
 )
 
@@ -110,7 +114,7 @@ def test_text_of_twice_the_size_fits_a_phone(browser: Browser, address: str) -> 
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         wide = page.evaluate(
             "[...document.querySelectorAll('main *, header *')].filter(e => !e.closest("
-            "'.leaflet-container, .chips, .board, svg, .hidden-words, template')"
+            "'.leaflet-container, .chips, .board, .code code, svg, .hidden-words, template')"
             " && e.getBoundingClientRect().right > innerWidth + 1)"
             ".map(e => e.outerHTML.slice(0, 120))"
         )

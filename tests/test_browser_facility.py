@@ -22,6 +22,7 @@ PATHS = (
     "/holidays",
     "/holidays?from=2026-02-10",
     "/holidays?from=2026-10-01&lang=en",
+    "/api",
 )
 
 

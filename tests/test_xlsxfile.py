@@ -189,7 +189,7 @@ def no_sheet(book: Workbook) -> None:
         (title_row, 3, "表头好像在第 3 行"),
         (other_table, 1, "表头缺少“编号”"),
         (many_rows, WEB.rows + 2, f"超过 {WEB.rows} 行"),
-        (wide_row, 1, "格，超过"),
+        (wide_row, 2, "格，超过"),
         (no_sheet, None, "文件是空的"),
     ],
 )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import click
 
-from finder import answer, asking, store, wording
+from finder import answer, asking, store
 from finder.cli.bar import progress_bar
+from finder.cli.coverage import coverage
 from finder.cli.gaps import geocode, suggest
 from finder.cli.hours import holidays, hours
 from finder.cli.lists import COMMANDS
+from finder.cli.prove import prove_command
 from finder.cli.staff import staff
 from finder.cli.terminal import explained, print_json, print_problems
 from finder.csvfile import contents
@@ -40,6 +41,8 @@ for _command in COMMANDS:
 main.add_command(staff)
 main.add_command(geocode)
 main.add_command(suggest)
+main.add_command(coverage)
+main.add_command(prove_command)
 
 
 # A negative coordinate is not an option.
@@ -67,19 +70,14 @@ def near(
         limit=asking.limit(limit),
     )
     chosen = settings()
-    with closing(store.connect(chosen.database_path)) as database:
+    with store.opened(chosen.database_path) as database:
         facilities = listed(database, chosen.csv_path)
     results = find(facilities, query, calendar_at(chosen.holidays_path))
     if as_json:
         print_json(answer.near_object(query, results))
         return
-    click.echo(f"{query.when:%Y-%m-%d} {wording.weekday_name(query.when)} {query.when:%H:%M}")
-    for result in results:
-        away = wording.distance_text(result.distance_m or 0.0)
-        text = wording.status_text(result.status, has_phone=bool(result.facility.phone))
-        click.echo(f"{away:>9}  {result.facility.name}  {text}")
-    if not results:
-        click.echo(sentence("这个时间没有开放的设施。").text())
+    for text in answer.near_texts(query, results):
+        click.echo(text)
 
 
 @main.command()
@@ -126,14 +124,14 @@ def check(file: Path, as_json: bool) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages and the API with the production server."""
     from finder import ahead
+    from finder.assets import check_frontend
     from finder.server import serve as serve_until_stopped
-    from finder.settings import check_frontend
 
     check_frontend()
     chosen = settings()
     calendar_at(chosen.holidays_path)
     ready = ahead.started(chosen)
-    with closing(store.connect(chosen.database_path)) as database:
+    with store.opened(chosen.database_path) as database:
         published = follow(database, chosen.csv_path, dt.datetime.now(dt.UTC), shared=chosen.shared)
     shown = f"[{host}]" if ":" in host else host
     click.echo(
@@ -144,4 +142,4 @@ def serve(host: str, port: int, workers: int) -> None:
             port=port,
         ).text()
     )
-    serve_until_stopped(host, port, workers, ready)
+    serve_until_stopped(host, port, workers, ready, chosen.log)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from contextlib import closing
 
 import click
 
@@ -37,7 +36,7 @@ def add(name: str, role: str, password_stdin: bool, generate: bool) -> None:
     Example: finder staff add 测试 --role publisher
     """
     kept = store.checked_name(name)
-    with closing(store.connect(settings().database_path)) as database:
+    with store.opened(settings().database_path) as database:
         # Where the name is taken `add_account` says so, and no password is typed in vain.
         is_new = store.account_named(database, kept) is None
         chosen = _password(kept, password_stdin, generate) if is_new else ""
@@ -53,7 +52,7 @@ def add(name: str, role: str, password_stdin: bool, generate: bool) -> None:
 @explained
 def list_accounts() -> None:
     """All accounts with their roles."""
-    with closing(store.connect(settings().database_path)) as database:
+    with store.opened(settings().database_path) as database:
         found = store.accounts(database)
     for one in found:
         made = dt.datetime.fromisoformat(one.made_at).astimezone(ZONE)
@@ -68,7 +67,7 @@ def list_accounts() -> None:
 @explained
 def role(name: str, role: str) -> None:
     """Give an account another role; it has to sign in again."""
-    with closing(store.connect(settings().database_path)) as database:
+    with store.opened(settings().database_path) as database:
         store.set_role(database, name, role, dt.datetime.now(dt.UTC), terminal_account())
     click.echo(sentence("“%(name)s”的角色改好了，需要重新登录。", name=name).text())
 
@@ -80,7 +79,7 @@ def role(name: str, role: str) -> None:
 @explained
 def password(name: str, password_stdin: bool, generate: bool) -> None:
     """Give an account another password; it has to sign in again."""
-    with closing(store.connect(settings().database_path)) as database:
+    with store.opened(settings().database_path) as database:
         held = store.existing(database, name)
         chosen = _password(held.name, password_stdin, generate)
         store.set_password(
@@ -97,7 +96,7 @@ def password(name: str, password_stdin: bool, generate: bool) -> None:
 @explained
 def remove(name: str) -> None:
     """Remove an account; what it did stays in the list of acts."""
-    with closing(store.connect(settings().database_path)) as database:
+    with store.opened(settings().database_path) as database:
         store.remove_account(database, name, dt.datetime.now(dt.UTC), terminal_account())
     click.echo(sentence("账号“%(name)s”删去了。", name=name).text())
 
