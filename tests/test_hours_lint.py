@@ -145,3 +145,17 @@ def test_twelve_hour_times_are_told_by_their_ends(
 def test_any_rules_can_be_looked_through(rules: tuple[Rule, ...]) -> None:
     for problem in warnings(Rules(rules)):
         assert problem.message.text()
+
+
+def test_rules_of_more_kinds_of_days_than_can_be_looked_through_are_said_to_be_so() -> None:
+    many = "; ".join(f"{2020 + 2 * at} Jan-{2021 + 2 * at} Dec Mo 09:00-10:00" for at in range(25))
+    assert [one.message.text() for one in warnings(read_hours(many))] == [
+        "25 条规则里的日子太复杂，没有逐日核对。"
+    ]
+
+
+def test_twenty_rules_of_single_weeks_are_looked_through() -> None:
+    # Each pair of them was once looked for on every day of 28 years.
+    many = "; ".join(f"week {10 + at} Mo 09:00-10:00" for at in range(20))
+    found = [one.message.text() for one in warnings(read_hours(many))]
+    assert not any("没有逐日核对" in one for one in found)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from finder.errors import Problem, Sentence, sentence
-from finder.hours.day_cases import day_cases, meet_on_some_day, selectors_of
+from finder.hours.day_cases import day_cases, meetings, selectors_of
 from finder.hours.evaluation import LAST_ENTRY_WORDS, Interval, known_day_intervals
 from finder.hours.rules import DAY_MIN, Join, Rule, Rules, State, TimeSpan
 from finder.hours.words_days import span_words
@@ -25,14 +25,18 @@ def warnings(rules: Rules) -> tuple[Problem, ...]:
     every = (*rules.ordinary, *rules.special)
     if not every:
         return ()
+    selectors = tuple(map(selectors_of, every))
+    if not day_cases(selectors):
+        return (_too_much(len(every)),)
+    met = meetings(selectors)
     decided, blocks = _survey(rules)
     found = [
-        *_overwritten(rules.ordinary),
+        *_overwritten(rules.ordinary, met),
         *_overlapping(every),
         *_idle(every, decided),
         *_odd_blocks(blocks),
         *_twelve_hours(every),
-        *_late_entry(every),
+        *_late_entry(every, met),
         *_holidays(rules),
     ]
     return tuple(dict.fromkeys(found))
@@ -40,6 +44,14 @@ def warnings(rules: Rules) -> tuple[Problem, ...]:
 
 def _problem(value: str, message: Sentence, hint: Sentence) -> Problem:
     return Problem(message, hint, value=value)
+
+
+def _too_much(count: int) -> Problem:
+    return _problem(
+        "",
+        sentence("%(count)d 条规则里的日子太复杂，没有逐日核对。", count=count),
+        sentence("请写得简单些；平常的时间和例外的日子请分两栏写。"),
+    )
 
 
 def _survey(rules: Rules) -> tuple[set[Rule], set[TimeSpan]]:
@@ -69,13 +81,17 @@ def _open_blocks(parts: tuple[Interval, ...]) -> set[TimeSpan]:
     return set(blocks)
 
 
-def _overwritten(rules: tuple[Rule, ...]) -> Iterator[Problem]:
-    """Yield a later rule after `;` that takes away hours it has none of its own for."""
+def _overwritten(rules: tuple[Rule, ...], met: tuple[int, ...]) -> Iterator[Problem]:
+    """Yield a later rule after `;` that takes away hours it has none of its own for.
+
+    Args:
+        met: for each rule, those that speak of a day that it speaks of too.
+    """
     for index, later in enumerate(rules):
         if later.join is not Join.REPLACE or later.state is not State.OPEN or not later.times:
             continue
-        for earlier in rules[:index]:
-            if earlier.state is not State.OPEN or not _same_days(earlier, later):
+        for place, earlier in enumerate(rules[:index]):
+            if earlier.state is not State.OPEN or not met[index] >> place & 1:
                 continue
             if not any(_meet(one, other) for one in earlier.spans for other in later.times):
                 yield _problem(
@@ -91,11 +107,6 @@ def _overwritten(rules: tuple[Rule, ...]) -> Iterator[Problem]:
 
 def _meet(one: TimeSpan, other: TimeSpan) -> bool:
     return one.start_min < other.end_min and other.start_min < one.end_min
-
-
-def _same_days(one: Rule, other: Rule) -> bool:
-    """Return whether there is a day that both speak of."""
-    return meet_on_some_day(selectors_of(one), selectors_of(other))
 
 
 def _overlapping(rules: tuple[Rule, ...]) -> Iterator[Problem]:
@@ -169,13 +180,17 @@ def _is_entry(rule: Rule) -> bool:
     return rule.state is State.OPEN and any(word in note for word in LAST_ENTRY_WORDS)
 
 
-def _late_entry(rules: tuple[Rule, ...]) -> Iterator[Problem]:
+def _late_entry(rules: tuple[Rule, ...], met: tuple[int, ...]) -> Iterator[Problem]:
     """Yield last entry that is not inside the hours of the same days."""
-    hours = [rule for rule in rules if rule.state is State.OPEN and not _is_entry(rule)]
-    for rule in rules:
+    hours = [
+        (at, rule)
+        for at, rule in enumerate(rules)
+        if rule.state is State.OPEN and not _is_entry(rule)
+    ]
+    for index, rule in enumerate(rules):
         if not _is_entry(rule):
             continue
-        inside = [span for other in hours if _same_days(rule, other) for span in other.spans]
+        inside = [span for at, other in hours if met[index] >> at & 1 for span in other.spans]
         for span in rule.times:
             if not any(
                 one.start_min < span.start_min and span.end_min <= one.end_min for one in inside

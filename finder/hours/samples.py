@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import isleap
 from collections.abc import Iterable, Iterator
 
 from finder.holidays import DayKind
-from finder.hours.rules import Rule
+from finder.hours.rules import DateSpan, Rule, YearSpan
 from finder.hours.words_week import edges
 
 LEAP_YEAR = 2028
@@ -21,11 +22,28 @@ _MOST_DAYS = 800
 def sample_days(rules: Iterable[Rule]) -> Iterator[tuple[dt.date, DayKind]]:
     """Yield days on which `rules` may differ, each as every kind of day that it may be.
 
+    Of days that no rule can tell apart it is the first.
+    """
+    every = tuple(rules)
+    named: list[YearSpan | DateSpan] = [span for rule in every for span in rule.years]
+    named += [span for rule in every for span in rule.dates if span.start[0]]
+    seen: set[tuple[object, ...]] = set()
+    for date, kind in _days(every):
+        # All that a span without a year can ask of a date, and which spans with one hold it.
+        asked = (kind, date.month, date.day, date.isocalendar()[1:], isleap(date.year))
+        alike = (*asked, *(span.matches(date) for span in named))
+        if alike not in seen:
+            seen.add(alike)
+            yield date, kind
+
+
+def _days(every: tuple[Rule, ...]) -> Iterator[tuple[dt.date, DayKind]]:
+    """Yield the sample days, many of them alike.
+
     The first seven days after each change of the seasons have every weekday of that season; where
     a season is shorter, those of other years follow. Rules that count weeks, or weekdays in a
     month, need whole years. The rarest come last.
     """
-    every = tuple(rules)
     counts = any(rule.weeks or any(span.nths for span in rule.weekdays) for rule in every)
     spans = [span for rule in every for span in rule.dates if not span.start[0]]
     starts = sorted({start for span in spans for start in edges(span)}) or [(1, 1)]
