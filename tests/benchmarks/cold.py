@@ -67,13 +67,6 @@ def _weigh(starts: Starts, server: Running, paths: tuple[str, ...]) -> None:
     starts.all_mb.append(parent["Pss"] + sum(weight["Pss"] for weight in weights))
 
 
-def workers_mb(server: Running) -> list[float]:
-    """Return the memory of each worker (RSS); nothing where the system does not tell."""
-    if not Path("/proc/self/smaps_rollup").exists():
-        return []
-    return [_memory_mb(pid)["Rss"] for pid in _children(server.pid)]
-
-
 def _children(pid: int) -> list[int]:
     # Threads may fork, too.
     tasks = Path(f"/proc/{pid}/task").glob("*/children")

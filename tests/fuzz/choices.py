@@ -1,14 +1,13 @@
-"""Where a generator gets its decisions from: a seed, hypothesis, or atheris.
+"""Where a generator gets its decisions from: a seed or hypothesis.
 
-Each generator of inputs is written once. A seed is fastest, hypothesis shrinks what fails, and
-atheris looks for decisions that reach new lines.
+Each generator of inputs is written once. A seed is fastest, and hypothesis shrinks what fails.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from hypothesis import strategies as st
 
@@ -41,16 +40,6 @@ class Drawn:
 
     def integer(self, low: int, high: int) -> int:
         return self._draw(st.integers(low, high))
-
-
-class Guided:
-    """Decisions of atheris, read off the bytes that it tries; the lowest where they end."""
-
-    def __init__(self, provider: Any) -> None:
-        self._provider = provider
-
-    def integer(self, low: int, high: int) -> int:
-        return int(self._provider.ConsumeIntInRange(low, high))
 
 
 def pick(choices: Choices, values: Sequence[T]) -> T:
