@@ -92,6 +92,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "loglevel": "warning",
             "control_socket_disable": True,
+            # Else whoever comes through this machine says by a header what the address begins with
+            # and that it is https. `FINDER_PROXIES` says who is believed.
+            "forwarded_allow_ips": "",
             "pre_fork": _give_place,
             "post_worker_init": _begin,
             "child_exit": _leave_place,

@@ -225,6 +225,29 @@ def test_no_header_that_caches_do_not_see_changes_an_answer(
     assert b"evil" not in right.data
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"X-Forwarded-Proto: https",
+        b"X-Forwarded-Protocol: ssl",
+        b"X-Forwarded-Ssl: on",
+        b"SCRIPT_NAME: /feed.atom",
+        b"SCRIPT_NAME: //evil.example",
+    ],
+)
+def test_the_server_itself_believes_no_header_either(address: str, line: bytes) -> None:
+    head = b"GET /feed.atom HTTP/1.1\r\n"
+    right = answered(address, head + ENDS)
+    assert right.startswith(b"HTTP/1.1 200 ")
+    answer = answered(address, head + line + b"\r\n" + ENDS)
+    assert _undated(answer) == _undated(right)
+
+
+def _undated(answer: bytes) -> bytes:
+    """Return an answer without what differs from second to second."""
+    return re.sub(rb"(?m)^(?:Date|Cache-Control): .*\r\n", b"", answer)
+
+
 @pytest.mark.parametrize("path", ["/", "/facilities/tz-library", "/robots.txt", "/feed.atom"])
 def test_who_is_handed_on_by_our_own_proxy_poisons_nothing_for_others(
     clients: list[FlaskClient], path: str
