@@ -13,6 +13,7 @@ from finder import store
 from finder.doubt import doubt_said
 from finder.errors import FinderError, SettingsError, problems_object
 from finder.metrics import metrics_text
+from finder.protection import NAMED_HOST
 from finder.readiness import readiness
 from finder.settings import EVERYBODY, NOBODY
 from finder.site import gettext, present, site
@@ -85,7 +86,12 @@ def _is_from_here() -> bool:
     """
     if any(name in request.headers for name in _HANDED_ON):
         return False
-    return all(map(_is_loopback, (request.remote_addr, urlsplit(f"//{request.host}").hostname)))
+    named = request.environ.get(NAMED_HOST, request.host)
+    try:
+        host = urlsplit(f"//{named}").hostname
+    except ValueError:
+        return False
+    return _is_loopback(request.remote_addr) and _is_loopback(host)
 
 
 def _is_loopback(host: str | None) -> bool:

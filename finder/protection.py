@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Headers = tuple[tuple[str, str], ...]
 
+# The host that a request names, where the site's own address has taken its place.
+NAMED_HOST = "finder.named_host"
+
 # What may be read by scripts and pages of other sites, and is no page itself.
 _DATA = re.compile(
     r"/(?:api/|healthz$)|/facilities/[^/]+\.(?:ics|svg)$|/facilities\.(?:csv|xlsx|kml|osm\.geojson)$"
@@ -109,6 +112,7 @@ class Protected:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         if self._address.netloc:
             # Whatever host a request names: links, feeds and codes lead to the site.
+            environ[NAMED_HOST] = environ.get("HTTP_HOST", "")
             environ["HTTP_HOST"] = self._address.netloc
             environ["wsgi.url_scheme"] = self._address.scheme
         is_https = environ["wsgi.url_scheme"] == "https"

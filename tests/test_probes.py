@@ -140,6 +140,23 @@ def test_figures_are_for_who_may_read_them(
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8000", 200),
+        ("localhost", 200),
+        ("finder.example", 404),
+        ("evil.example", 404),
+        ("", 404),
+    ],
+)
+def test_a_site_with_an_address_has_figures_for_this_machine_too(
+    settings: Settings, host: str, status: int
+) -> None:
+    client = create_app(replace(settings, url="https://finder.example"), lambda: NOW).test_client()
+    assert client.get("/metrics", headers={"Host": host}).status_code == status
+
+
 def test_no_label_is_a_text_that_somebody_sent(client: FlaskClient) -> None:
     for path in ("/secret-甲", "/facilities/secret", "/api/secret?secret=1", "/secret\n"):
         client.get(path)
