@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -137,9 +137,17 @@ def check_length(coding: str) -> None:
         raise QueryError(Problem(message, hint, column="Transfer-Encoding", value=coding[:100]))
 
 
+@lru_cache(maxsize=256)
 def is_host(host: str) -> bool:
-    """Return whether a host can stand in an address."""
-    return _HOST.fullmatch(host) is not None
+    """Return whether a host can stand in an address, also in one that is taken apart again."""
+    if not _HOST.fullmatch(host):
+        return False
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        # What begins with xn-- has to stand for something.
+        return bool(name) and (":" in name or name.encode("ascii").decode("idna") is not None)
+    except ValueError:
+        return False
 
 
 def check_host(host: str) -> None:

@@ -157,6 +157,15 @@ def test_no_host_is_taken_that_is_two_or_none(address: str, host: bytes, status:
     assert b"//evil.example" not in answer
 
 
+@pytest.mark.parametrize("host", [b"[::::]", b"[1.2.3.4]", b"xn--zzzz-", b"a.xn--a.b:80"])
+@pytest.mark.parametrize("path", [b"/data", b"/feed.atom", b"/metrics", b"/staff", b"/none"])
+def test_a_host_that_only_looks_like_one_is_refused(address: str, path: bytes, host: bytes) -> None:
+    request = b"GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n" % (path, host)
+    answer = answered(address, request)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert "主机名".encode() in answer
+
+
 # What caches leave out of their keys, and frameworks have been led astray by.
 UNKEYED = {
     "X-Forwarded-Host": "evil.example",

@@ -147,7 +147,9 @@ def test_the_policy_names_the_host_of_the_tiles() -> None:
         assert ("img-src 'self' data: https://tile.example;" in policy) is shows
 
 
-@pytest.mark.parametrize("host", ["", "finder.example", "10.0.0.1:8000", "[::1]:8000", "a_b"])
+@pytest.mark.parametrize(
+    "host", ["", "finder.example", "10.0.0.1:8000", "[::1]:8000", "a_b", "xn--fiqs8s"]
+)
 def test_a_host_can_stand_in_an_address(host: str) -> None:
     check_host(host)
 
