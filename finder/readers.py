@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import re
 from collections import OrderedDict
 from functools import lru_cache
 from threading import Lock
@@ -15,6 +16,8 @@ from threading import Lock
 from finder.errors import Problem, TooManyError, sentence
 
 WINDOW_S = 60.0
+
+_WITH_PORT = re.compile(r"\[(?P<v6>[^]]*)\](?::[0-9]*)?|(?P<v4>[0-9.]+):[0-9]*")
 
 # Addresses whose counts are held; the one that began first goes first.
 MOST_READERS = 20_000
@@ -53,8 +56,11 @@ class Readers:
 def network_of(address: str) -> str:
     """Return what stands for a network address: for IPv6 its network of 2**64.
 
-    Whoever has one of these has them all. What is no address stands for itself.
+    Whoever has one of these has them all. A port, which some proxies write behind it, is another
+    with each connection. What is no address stands for itself.
     """
+    if bare := _WITH_PORT.fullmatch(address):
+        address = bare["v6"] or bare["v4"]
     try:
         known = ipaddress.ip_address(address)
     except ValueError:
