@@ -51,11 +51,11 @@ class Front:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         host = environ.get("HTTP_HOST", "")
-        if host and not is_host(host):
+        if is_refused := bool(host) and not is_host(host):
             environ[REFUSED_HOST], environ["HTTP_HOST"] = host, "localhost"
-            return self._application(environ, start)
         if wait_s := self._wait_s(environ):
             environ[WAIT_S] = wait_s
+        if is_refused or wait_s:
             return self._application(environ, start)
         found = self._found(environ) if may_be_held(environ) else None
         if found is None:

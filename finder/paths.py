@@ -4,8 +4,10 @@ from __future__ import annotations
 
 # What the address of a feed or of a download ends with.
 _ENDINGS = (".atom", ".csv", ".geojson", ".ics", ".json", ".kml", ".svg", ".xlsx", ".xml")
-# Parts of pages that browsers keep for good, and what asks whether the server is well.
-_UNCOUNTED = ("/static/", "/map-", "/healthz", "/readyz", "/metrics")
+# What asks whether the server is well.
+_PROBES = ("/healthz", "/readyz", "/metrics")
+# Parts of pages that browsers keep for good.
+_PARTS = ("/static/", "/map-")
 
 
 def is_staffs(path: str) -> bool:
@@ -15,7 +17,7 @@ def is_staffs(path: str) -> bool:
 
 def is_for_programs(path: str) -> bool:
     """Return whether programs read what is answered there, so that its errors are JSON."""
-    return path.startswith(("/api/", "/healthz", "/readyz", "/metrics"))
+    return path.startswith("/api/") or path in _PROBES
 
 
 def is_shared(path: str) -> bool:
@@ -31,6 +33,6 @@ def counted_as(path: str) -> str:
     Pages and data are counted apart: whoever lets a program ask too much still has the pages, and
     so have all others behind the same address.
     """
-    if is_staffs(path) or path.startswith(_UNCOUNTED):
+    if is_staffs(path) or path in _PROBES or path.startswith(_PARTS):
         return ""
     return "data" if is_shared(path) else "pages"

@@ -25,6 +25,7 @@ from finder.paths import counted_as, is_for_programs, is_shared, is_staffs
         ("/map-0123.js", False, False, False, ""),
         ("/sw.js", False, False, False, "pages"),
         ("/healthz", False, True, False, ""),
+        ("/healthzone", False, False, False, "pages"),
         ("", False, False, False, "pages"),
     ],
 )

@@ -137,6 +137,12 @@ def test_an_address_that_does_not_exist_counts_too(client: FlaskClient) -> None:
     assert found == [404, 404, 404, 429]
 
 
+def test_a_request_with_a_host_that_is_none_counts_too(client: FlaskClient) -> None:
+    reader = {"REMOTE_ADDR": "192.0.2.7"}
+    asked = [client.get(NEAR, headers={"Host": "a b"}, environ_base=reader) for _ in range(4)]
+    assert [answer.status_code for answer in asked] == [400, 400, 400, 429]
+
+
 def test_a_program_that_asks_too_much_leaves_the_pages_to_its_neighbours(
     client: FlaskClient,
 ) -> None:
