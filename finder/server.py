@@ -25,6 +25,7 @@ from finder.error_pages import said_of
 from finder.errors import Problem, problems_object
 from finder.log_lines import begin as begin_log
 from finder.next_minute import advance
+from finder.protection import headers_for
 from finder.watching import watch
 
 # What is asked for first should not wait for the pages' files to be made small.
@@ -51,7 +52,7 @@ def refusal(error: Exception) -> bytes | None:
         "Content-Type: application/json",
         f"Content-Length: {len(body)}",
         "Access-Control-Allow-Origin: *",
-        "X-Content-Type-Options: nosniff",
+        *(f"{name}: {value}" for name, value in headers_for("data", None, is_https=False)),
     )
     return "\r\n".join((*head, "", "")).encode() + body
 

@@ -167,6 +167,8 @@ def test_what_never_becomes_a_request_is_refused_in_the_one_shape(
     assert head.startswith(f"HTTP/1.1 {status} ".encode())
     assert f"Content-Length: {len(body)}".encode() in head
     assert b"Content-Type: application/json" in head
+    assert b"Content-Security-Policy: default-src 'none';" in head
+    assert b"X-Content-Type-Options: nosniff" in head
     found = json.loads(body)
     assert found["ok"] is False
     (problem,) = found["problems"]
