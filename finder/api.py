@@ -129,22 +129,6 @@ def described() -> Response:
     return held(_json(document(present().listing, site().calendar, language())), None)
 
 
-@bp.get("/healthz")
-def healthz() -> Response:
-    """Return which list is served, and how far the holiday calendar reaches."""
-    held = site().version()
-    return _json(
-        {
-            "ok": held is not None,
-            "version": held.number if held else None,
-            "published_at": held.published_at if held else None,
-            "facilities": held.facilities if held else 0,
-            "calendar_known_until": site().calendar.known_until.isoformat(),
-        },
-        status=200 if held else 503,
-    )
-
-
 def status_of(error: FinderError) -> int:
     """Return the HTTP status of an error: whose fault it is, the reader's or the server's."""
     if isinstance(error, NotFoundError):
@@ -165,8 +149,8 @@ def _lasting(response: Response, is_lasting: bool) -> Response:
     return held(response, None) if is_lasting else minute_held(response)
 
 
-def _json(value: object, status: int = 200, mimetype: str = "application/json") -> Response:
+def _json(value: object, mimetype: str = "application/json") -> Response:
     text = current_app.json.dumps(value, separators=(",", ":"))
-    response = Response(text, status, mimetype=mimetype)
+    response = Response(text, mimetype=mimetype)
     response.headers["Cache-Control"] = "no-cache"
     return response

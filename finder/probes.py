@@ -1,4 +1,4 @@
-"""What machines ask a server: whether readers may be sent to it, and what it has counted."""
+"""What machines ask a server: is it alive, may readers be sent to it, what has it counted."""
 
 from __future__ import annotations
 
@@ -47,6 +47,26 @@ def add_doubts(app: Flask) -> None:
 def _uncached(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@bp.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Return that the process answers, and which list it answers from; 200 whatever has broken.
+
+    What watches this restarts the process, which helps against no fault of a file.
+    """
+    here = site()
+    try:
+        held = here.served()
+    except SettingsError:
+        held = None
+    return {
+        "ok": True,
+        "version": held.number if held else None,
+        "published_at": held.published_at if held else None,
+        "facilities": held.facilities if held else 0,
+        "calendar_known_until": here.calendar.known_until.isoformat(),
+    }
 
 
 @bp.get("/readyz")

@@ -117,14 +117,6 @@ class Site:
         self._watch = Watch(self.settings.database_path)
         self.readers = Readers(self.settings.rate) if self.settings.rate else None
 
-    def version(self) -> Version | None:
-        """Return the published version, asked of the database.
-
-        Raises:
-            SettingsError: it cannot be read.
-        """
-        return self._watch.version()
-
     def served(self) -> Version | None:
         """Return the version that is served, which may be the one before for a moment."""
         self.listing()

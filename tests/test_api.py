@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -370,28 +369,6 @@ def test_a_facility_without_position_can_be_had_by_its_id(client: FlaskClient) -
     assert (found["lat"], found["lon"], found["status"]["state"]) == (None, None, "unknown")
 
 
-def test_health_says_which_list_is_served(client: FlaskClient) -> None:
-    response = client.get("/healthz")
-    found = response.get_json()
-    published_at = dt.datetime.fromisoformat(found.pop("published_at"))
-    assert published_at.utcoffset() == dt.timedelta(0)
-    assert response.status_code == 200
-    assert found == {
-        "ok": True,
-        "version": 1,
-        "facilities": 95,
-        "calendar_known_until": "2026-12-31",
-    }
-
-
-def test_health_is_503_when_no_list_is_there(app: Flask, settings: Settings) -> None:
-    for path in settings.data_folder.iterdir():
-        path.unlink()
-    response = app.test_client().get("/healthz")
-    assert response.status_code == 503
-    assert (response.get_json()["ok"], response.get_json()["facilities"]) == (False, 0)
-
-
 def test_a_newly_loaded_list_is_served_from_the_next_question_on(
     client: FlaskClient, settings: Settings, tmp_path: Path
 ) -> None:
@@ -436,6 +413,4 @@ def test_a_database_that_cannot_be_opened_any_more_leaves_the_list_of_before(
     settings.database_path.mkdir()
     assert client.get("/api/near?lat=39.9&lon=116.6").status_code == 200
     assert client.get("/").status_code == 200
-    answer = client.get("/healthz")
-    assert answer.status_code == 503
-    assert answer.get_json()["ok"] is False
+    assert client.get("/readyz").status_code == 503

@@ -26,6 +26,19 @@ def figures(client: FlaskClient) -> dict[tuple[str, ...], float]:
     }
 
 
+def test_who_is_alive_says_which_list_it_answers_from(client: FlaskClient) -> None:
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.get_json() == {
+        "ok": True,
+        "version": 1,
+        "published_at": "2026-11-24T12:00:00+00:00",
+        "facilities": 95,
+        "calendar_known_until": "2026-12-31",
+    }
+
+
 def test_who_is_ready_says_which_list_it_serves(client: FlaskClient) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200
@@ -57,6 +70,8 @@ def test_who_cannot_read_the_database_is_not_ready_but_alive(
     assert answer.status_code == 503
     assert answer.get_json()["ok"] is False
     assert "打不开" in answer.get_json()["problems"][0]["message"]
+    alive = app.test_client().get("/healthz")
+    assert (alive.status_code, alive.get_json()["version"]) == (200, 1)
 
 
 def test_a_clock_before_the_publishing_is_a_reason_not_to_be_ready(settings: Settings) -> None:
