@@ -12,27 +12,8 @@ import threading
 from bisect import bisect_left
 from dataclasses import dataclass
 
-# What an address belongs to. The first part of the path decides; `other` has those that nobody
-# made.
-ROUTES = (
-    "list", "facility", "api", "static", "staff", "offline", "page", "probe", "other",
-)  # fmt: skip
-_FIRST_PARTS = {
-    "": "list",
-    "facilities": "facility",
-    "api": "api",
-    "static": "static",
-    "staff": "staff",
-    "sw.js": "offline",
-    "manifest.webmanifest": "offline",
-    "holidays": "page",
-    "coverage": "page",
-    "data": "page",
-    "embed": "page",
-    "healthz": "probe",
-    "readyz": "probe",
-    "metrics": "probe",
-}
+from finder.paths import ROUTES
+
 STATUSES = (
     200, 204, 206, 301, 302, 303, 304, 308, 400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503,
 )  # fmt: skip
@@ -121,8 +102,3 @@ class Counts:
         return RouteCount(
             tuple(map(int, every[:_TIMES])), tuple(map(int, every[_TIMES:_SUM])), every[_SUM]
         )
-
-
-def route_of(path: str) -> str:
-    """Return the route that a path belongs to."""
-    return _FIRST_PARTS.get(path[1:].partition("/")[0], "other")

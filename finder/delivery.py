@@ -25,7 +25,7 @@ from finder.front import (
     may_be_held,
 )
 from finder.held import Held, tag_of
-from finder.protection import check_host, check_length
+from finder.protection import check_length, refused_host
 from finder.readers import asked_too_much
 from finder.site import present, site
 
@@ -127,7 +127,8 @@ def _turned_away() -> None:
 
 def _request_checked() -> None:
     check_length(request.environ.get("HTTP_TRANSFER_ENCODING", ""))
-    check_host(request.environ.get(REFUSED_HOST) or request.environ.get("HTTP_HOST", ""))
+    if host := request.environ.get(REFUSED_HOST):
+        raise refused_host(host)
 
 
 def _delivered(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""What is said of an error: one JSON shape below /api, a page with a sentence elsewhere."""
+"""What is said of an error: a page with a sentence where people read, one JSON shape elsewhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from finder.errors import (
     problems_object,
     sentence,
 )
-from finder.paths import is_for_programs
+from finder.paths import address_of
 from finder.site import gettext, is_staff
 
 # What went wrong before anything of ours was asked, by the status.
@@ -43,7 +43,7 @@ def error_answer(
     Args:
         is_coming: whether the answer is being made.
     """
-    if is_for_programs(request.path):
+    if not address_of(request.path).is_page:
         return problems_object(problems, gettext()), status
     listed = [problem.as_dict(gettext()) for problem in problems]
     template = "staff/error.html" if is_staff() else "error.html"
@@ -60,9 +60,9 @@ def add_error_pages(app: Flask) -> None:
         response = make_response(error_answer(error.problems, status_of(error), is_coming))
         if isinstance(error, NotYetError | TooManyError):
             response.headers["Retry-After"] = str(error.wait_s)
-        if isinstance(error, NotYetError):
-            # A browser that waits on the page then asks again by itself.
-            response.headers["Refresh"] = str(error.wait_s)
+            if is_coming and address_of(request.path).is_page:
+                # A browser that waits on the page then asks again by itself.
+                response.headers["Refresh"] = str(error.wait_s)
         return response
 
     @app.errorhandler(HTTPException)
@@ -84,7 +84,7 @@ def said_of(status: int, path: str = "") -> tuple[Sentence, Sentence]:
     """Return message and hint of an error of which only the status is known."""
     if status == 404:
         message = sentence("没有“%(value)s”这个页面。", value=path)
-        if is_for_programs(path):
+        if not address_of(path).is_page:
             return message, sentence("有哪些地址，见 /api。")
         return message, sentence("请回到首页，从列表里选择。")
     if status < 500:

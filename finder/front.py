@@ -18,7 +18,7 @@ from werkzeug.http import parse_accept_header, parse_etags
 from finder.compression import QUICK, Coded
 from finder.held import Held, tag_of
 from finder.listing import Listing
-from finder.paths import counted_as
+from finder.paths import address_of
 from finder.protection import is_host
 from finder.questions import near_answer
 from finder.readers import is_this_machine, network_of
@@ -69,7 +69,7 @@ class Front:
         readers, address = self._site.readers, environ.get("REMOTE_ADDR", "")
         if readers is None or is_this_machine(address):
             return 0
-        counted = counted_as(environ.get("PATH_INFO", ""))
+        counted = address_of(environ.get("PATH_INFO", "")).counted_as
         if not counted:
             return 0
         return readers.wait_s((network_of(address), counted), self._site.clock().timestamp())

@@ -9,8 +9,9 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from finder.counts import Counts, route_of
+from finder.counts import Counts
 from finder.log_lines import told
+from finder.paths import address_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -44,7 +45,7 @@ class Observed:
             return self._application(environ, started)
         finally:
             seconds, path = time.perf_counter() - begun, environ.get("PATH_INFO", "")
-            self._counts.count(route_of(path), status, seconds)
+            self._counts.count(address_of(path).route, status, seconds)
             if self._is_told:
                 method = environ["REQUEST_METHOD"]
                 has_body = method != "HEAD" and status != "304"

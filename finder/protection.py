@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from finder.errors import Problem, QueryError, sentence
 from finder.framing import ANYBODY, NOBODY
+from finder.paths import DATA, EMBED, FRAMING, PART, STAFF, address_of
 from finder.settings import Settings, Tiles
 
 if TYPE_CHECKING:
@@ -24,16 +25,6 @@ Headers = tuple[tuple[str, str], ...]
 
 # The host that a request names, where the site's own address has taken its place.
 NAMED_HOST = "finder.named_host"
-
-# What may be read by scripts and pages of other sites, and is no page itself.
-_DATA = re.compile(
-    r"/(?:api/|healthz$)|/facilities/[^/]+\.(?:ics|svg)$|/facilities\.(?:csv|xlsx|kml|osm\.geojson)$"
-    r"|/feed[./]|/closures\.ics$|/sitemap[^/]*\.xml$|/robots\.txt$"
-)
-# The widget, which other sites frame, and the page that shows it in a frame.
-_FRAMES = {"/embed": "embed", "/embed/about": "framing"}
-# What pages load: it obeys the policy of its page. The service worker has one of its own.
-_PARTS = re.compile(r"/static/|/map-[^/]*\.js$")
 
 _ONE_YEAR = "max-age=31536000"
 _NOTHING = (
@@ -48,38 +39,26 @@ _HOST = re.compile(
 )
 
 
-def kind_of(path: str) -> str:
-    """Return what an address is to a browser: one of the kinds of `headers_for`."""
-    if path == "/staff" or path.startswith("/staff/"):
-        return "staff"
-    if path in _FRAMES:
-        return _FRAMES[path]
-    if _DATA.match(path):
-        return "data"
-    return "part" if _PARTS.match(path) else "page"
-
-
 @cache
 def headers_for(kind: str, tiles: Tiles | None, is_https: bool, embed: str = ANYBODY) -> Headers:
     """Return the headers that protect whoever reads an answer.
 
     Args:
-        kind: what `kind_of` says of its address: `page`, `staff`, `data`, `part`, `embed` for the
-            widget, `framing` for the page that shows it in a frame.
+        kind: that of its address.
         tiles: the base map, whose host pages load images from.
         is_https: whether the reader came by https, and shall from now on.
         embed: who may show the widget in a frame.
     """
-    is_page = kind not in ("data", "part")
-    is_others = kind in ("data", "embed")
-    opener = (("Cross-Origin-Opener-Policy", "same-origin"),) if kind != "part" else ()
+    is_page = kind not in (DATA, PART)
+    is_others = kind in (DATA, EMBED)
+    opener = (("Cross-Origin-Opener-Policy", "same-origin"),) if kind != PART else ()
     return (
         ("Content-Security-Policy", _page_policy(kind, tiles, embed) if is_page else _NOTHING),
         ("X-Content-Type-Options", "nosniff"),
         (
             "Referrer-Policy",
             # A server of tiles wants to know who asks, by the host alone.
-            "same-origin" if kind == "staff" else "strict-origin-when-cross-origin",
+            "same-origin" if kind == STAFF else "strict-origin-when-cross-origin",
         ),
         ("Permissions-Policy", _PERMISSIONS),
         ("Cross-Origin-Resource-Policy", "cross-origin" if is_others else "same-origin"),
@@ -91,8 +70,8 @@ def headers_for(kind: str, tiles: Tiles | None, is_https: bool, embed: str = ANY
 def _page_policy(kind: str, tiles: Tiles | None, embed: str) -> str:
     """Return the policy of a page: strict because nothing on it is inline."""
     images = " ".join(["'self'", "data:", *([tiles.host] if tiles else [])])
-    ancestors = {"embed": embed, "staff": NOBODY}.get(kind, "'self'")
-    frames = "frame-src 'self'; " if kind == "framing" else ""
+    ancestors = {EMBED: embed, STAFF: NOBODY}.get(kind, "'self'")
+    frames = "frame-src 'self'; " if kind == FRAMING else ""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; "
         f"img-src {images}; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
@@ -116,7 +95,7 @@ class Protected:
             environ["HTTP_HOST"] = self._address.netloc
             environ["wsgi.url_scheme"] = self._address.scheme
         is_https = environ["wsgi.url_scheme"] == "https"
-        kind = kind_of(environ.get("PATH_INFO", ""))
+        kind = address_of(environ.get("PATH_INFO", "")).kind
         headers = headers_for(kind, self._tiles, is_https, self._embed)
 
         def started(status: str, given: list[tuple[str, str]], error: object = None) -> object:
@@ -150,13 +129,8 @@ def is_host(host: str) -> bool:
         return False
 
 
-def check_host(host: str) -> None:
-    """Do nothing with a host that can stand in an address; none at all is one too (HTTP/1.0).
-
-    Raises:
-        QueryError: it cannot.
-    """
-    if host and not is_host(host):
-        message = sentence("请求里的主机名“%(value)s”不对。", value=host[:100])
-        hint = sentence("请用本站的网址重新打开。")
-        raise QueryError(Problem(message, hint, column="Host", value=host[:100]))
+def refused_host(host: str) -> QueryError:
+    """Return what is said to whoever names a host that cannot stand in an address."""
+    message = sentence("请求里的主机名“%(value)s”不对。", value=host[:100])
+    hint = sentence("请用本站的网址重新打开。")
+    return QueryError(Problem(message, hint, column="Host", value=host[:100]))

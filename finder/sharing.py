@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
-from finder.paths import is_shared
+from finder.paths import address_of
 
 _READING = "GET, HEAD, OPTIONS"
 # So long a browser need not ask again whether it may: the most that any of them keeps it.
@@ -19,7 +19,7 @@ def add_sharing(app: Flask) -> None:
     def asked_first() -> ResponseReturnValue | None:
         """Answer the question that a browser asks before a request with headers of its own."""
         is_question = "Access-Control-Request-Method" in request.headers
-        if request.method != "OPTIONS" or not is_question or not is_shared(request.path):
+        if request.method != "OPTIONS" or not is_question or not address_of(request.path).is_shared:
             return None
         # An address that does not exist says so.
         if request.routing_exception:
@@ -33,7 +33,7 @@ def add_sharing(app: Flask) -> None:
 
     @app.after_request
     def shared(response: Response) -> Response:
-        if is_shared(request.path):
+        if address_of(request.path).is_shared:
             # The star excludes cookies: no browser sends or shows anything with them.
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"

@@ -23,7 +23,7 @@ from finder.holidays import Calendar
 from finder.hours import ZONE
 from finder.listing import Listing, doubted, indexed, key_of, listing
 from finder.map_shell import Shell
-from finder.paths import is_staffs
+from finder.paths import address_of
 from finder.questions import Moments
 from finder.rate_limits import Limiter
 from finder.readers import Readers
@@ -218,7 +218,7 @@ def _compact(value: object) -> str:
 
 def is_staff() -> bool:
     """Return whether the request is for a page of staff."""
-    return is_staffs(request.path)
+    return address_of(request.path).is_staffs
 
 
 def site() -> Site:

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from finder.counts import BOUNDS_S, PLACES, ROUTES, STATUSES, Counts, route_of
+from finder.counts import BOUNDS_S, PLACES, STATUSES, Counts
 
 
 def test_what_two_processes_count_is_read_together_and_outlives_them() -> None:
@@ -50,29 +50,3 @@ def test_a_status_of_no_name_and_a_place_beyond_the_last_are_counted_too() -> No
     counts.take_place(PLACES + 5, 1)
     counts.count("other", "418", 0)
     assert counts.routes()["other"].statuses[-1] == 1
-
-
-@pytest.mark.parametrize(
-    ("path", "route"),
-    [
-        ("/", "list"),
-        ("", "list"),
-        ("/facilities/tz-library", "facility"),
-        ("/api/near", "api"),
-        ("/static/finder.css", "static"),
-        ("/staff", "staff"),
-        ("/staff/uploads/3", "staff"),
-        ("/sw.js", "offline"),
-        ("/coverage", "page"),
-        ("/data", "page"),
-        ("/embed/about", "page"),
-        ("/readyz", "probe"),
-        ("/apis", "other"),
-        ("/甲馆", "other"),
-        ("//api/near", "list"),
-        ("*", "list"),
-    ],
-)
-def test_an_address_belongs_to_a_route(path: str, route: str) -> None:
-    assert route_of(path) == route
-    assert route in ROUTES

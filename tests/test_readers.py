@@ -155,9 +155,15 @@ def test_a_program_that_asks_too_much_leaves_the_pages_to_its_neighbours(
     assert ask(client, "/", "192.0.2.8").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/static/icon.svg", "/healthz", "/staff/sign-in"])
-def test_parts_of_pages_health_and_staff_are_not_counted(client: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize("path", ["/static/icon.svg", "/healthz"])
+def test_parts_of_pages_and_health_are_not_counted(client: FlaskClient, path: str) -> None:
     assert {ask(client, path).status_code for _ in range(8)} == {200}
+
+
+def test_staff_are_counted_apart(client: FlaskClient) -> None:
+    assert [ask(client, "/").status_code for _ in range(4)] == [200, 200, 200, 429]
+    asked = [ask(client, "/staff/none").status_code for _ in range(4)]
+    assert asked == [404, 404, 404, 429]
 
 
 def test_this_machine_is_not_counted(client: FlaskClient) -> None:
