@@ -43,6 +43,7 @@ def error_answer(
     Args:
         is_coming: whether the answer is being made.
     """
+    problems = tuple(problem.without_folders() for problem in problems)
     if not address_of(request.path).is_page:
         return problems_object(problems, gettext()), status
     listed = [problem.as_dict(gettext()) for problem in problems]

@@ -8,7 +8,8 @@ a `FinderError` and holds one or more `Problem`s; nothing else is raised for bad
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 Gettext = Callable[[str], str]
 
@@ -36,8 +37,17 @@ class Sentence:
         words = {name: _word(value, gettext) for name, value in self.values}
         return gettext(self.message) % words
 
+    def without_folders(self) -> Sentence:
+        """Return the sentence with its files by their names alone."""
+        named = ((name, _named(value)) for name, value in self.values)
+        return Sentence(self.message, tuple(named))
+
     def __str__(self) -> str:
         return self.text()
+
+
+def _named(value: object) -> object:
+    return value.name if isinstance(value, Path) else value
 
 
 def _word(value: object, gettext: Gettext) -> object:
@@ -79,6 +89,14 @@ class Problem:
             "hint": self.hint.text(gettext),
         }
         return shown if self.row is None else {"row": self.row, **shown}
+
+    def without_folders(self) -> Problem:
+        """Return the problem for whoever asks from afar: not where the server keeps its files."""
+        value = self.value
+        if value in [str(one) for _, one in self.message.values if isinstance(one, Path)]:
+            value = Path(value).name
+        message, hint = self.message.without_folders(), self.hint.without_folders()
+        return replace(self, message=message, hint=hint, value=value)
 
 
 def problems_object(

@@ -66,7 +66,7 @@ def remove_unfinished(path: Path, when: dt.datetime) -> None:
 
 def _unwritable(path: Path, error: OSError) -> StorageError:
     message = sentence(
-        "文件 %(path)s 写不进去：%(error)s。", path=str(path), error=error.strerror or str(error)
+        "文件 %(path)s 写不进去：%(error)s。", path=path, error=error.strerror or str(error)
     )
     hint = sentence("请检查磁盘空间和文件夹权限，或用 FINDER_CSV 指定可以写的文件；名单没有变。")
     return StorageError(Problem(message, hint, column="file", value=str(path)))

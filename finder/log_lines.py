@@ -11,6 +11,7 @@ import json
 import logging
 import sys
 import traceback
+from typing import Any
 
 REQUESTS = logging.getLogger("finder.requests")
 _SERVER = logging.getLogger("gunicorn.error")
@@ -44,9 +45,8 @@ class Json(logging.Formatter):
         line |= getattr(record, "line", {}) or {"message": record.getMessage()}
         if record.exc_info and (error := record.exc_info[1]):
             line |= {"error": type(error).__name__, "frames": _frames(error)}
-            if isinstance(error, OSError):
-                # Of any other kind the words may be those that a reader has sent.
-                line["reason"] = str(error)
+            if reason := _reason(error):
+                line["reason"] = reason
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -59,22 +59,25 @@ class Text(logging.Formatter):
             return f"{_time(record)} {_on_one_line(words)}"
         return f"{_time(record)} {super().format(record)}"
 
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - Python's own name
+        """Return what an error is and where it came from, without what somebody may have sent."""
+        named = f"{type(ei[1]).__name__}{_reason(ei[1], ': ')}"
+        return "\n".join("  " + frame for frame in (*_frames(ei[1]), named))
+
 
 def begin(form: str) -> None:
     """Write faults and requests to standard error from now on.
 
     Args:
-        form: `json` or `text`; blank for faults alone, as Python and the server write them.
+        form: `json` or `text`; blank for faults alone, as text.
     """
     _SERVER.addFilter(_is_discreet)
-    if not form:
-        return
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Json() if form == "json" else Text())
     for log in (logging.getLogger("finder"), _SERVER):
         log.handlers[:] = [handler]
         log.propagate = False
-    REQUESTS.setLevel(logging.INFO)
+    REQUESTS.setLevel(logging.INFO if form else logging.WARNING)
 
 
 def _is_discreet(record: logging.LogRecord) -> bool:
@@ -87,6 +90,11 @@ def _is_discreet(record: logging.LogRecord) -> bool:
 
 def _time(record: logging.LogRecord) -> str:
     return dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds")
+
+
+def _reason(error: BaseException, before: str = "") -> str:
+    """Return the words of an error of the system; those of others may be what a reader has sent."""
+    return f"{before}{error}" if isinstance(error, OSError) else ""
 
 
 def _frames(error: BaseException) -> list[str]:

@@ -74,7 +74,8 @@ def readyz() -> ResponseReturnValue:
     """Return 200 where a checked list is served, and which; 503 with the reasons otherwise."""
     found = readiness(site())
     if not found.is_ready or found.version is None:
-        return problems_object(found.problems, gettext()), 503
+        problems = tuple(problem.without_folders() for problem in found.problems)
+        return problems_object(problems, gettext()), 503
     return {
         "ok": True,
         "version": found.version.number,

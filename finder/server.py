@@ -81,9 +81,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         ready: called before the application is loaded.
     """
 
-    def __init__(
-        self, host: str, port: int, workers: int, ready: Callable[[], None], log: str = ""
-    ) -> None:
+    def __init__(self, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
         self._ready = ready
         self._own = {
             "bind": [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"],
@@ -99,10 +97,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             "pre_fork": _give_place,
             "post_worker_init": _begin,
             "child_exit": _leave_place,
+            # Written by `finder.log_lines`.
+            "errorlog": None,
         }
-        if log:
-            # Both are written by `finder.log_lines`.
-            self._own["errorlog"] = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -159,4 +156,4 @@ def serve(host: str, port: int, workers: int, ready: Callable[[], None], log: st
         log: how requests are written down, as in `Settings`.
     """
     begin_log(log)
-    Server(host, port, workers, ready, log).run()
+    Server(host, port, workers, ready).run()

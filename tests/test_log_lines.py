@@ -91,9 +91,20 @@ def test_an_error_is_named_with_its_place_and_without_what_somebody_sent() -> No
     assert "39.9" not in json.dumps(line)
 
 
+def test_an_error_in_words_has_no_more_of_what_somebody_sent() -> None:
+    try:
+        float("39.9x")
+    except ValueError as error:
+        lines = Text().format(record("boom", error))
+    assert lines.endswith("\n  ValueError")
+    assert "test_log_lines.py" in lines
+    assert "39.9" not in lines
+
+
 def test_what_the_system_says_is_kept() -> None:
-    line = json.loads(Json().format(record("boom", OSError(28, "No space left on device"))))
-    assert "No space left" in line["reason"]
+    one = record("boom", OSError(28, "No space left on device"))
+    assert "No space left" in json.loads(Json().format(one))["reason"]
+    assert "OSError: [Errno 28] No space left" in Text().format(one)
 
 
 def test_a_message_stays_on_one_line_of_json() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -45,6 +47,32 @@ def test_a_line_has_the_bytes_that_were_sent(
         Observed(answers, Counts(), is_told=True)(environ(method, "/\xe7\x94\xb2"), start)
     line = vars(caplog.records[0])["line"]
     assert (line["path"], line["bytes"], line["status"]) == ("/甲", size, int(status[:3]))
+
+
+@pytest.mark.parametrize(("broken", "status", "size"), [(False, 200, 5), (True, 500, 3)])
+def test_what_is_made_while_it_is_sent_is_counted_when_it_ends(
+    broken: bool, status: int, size: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"abc"
+        if broken:
+            raise OSError
+        yield b"de"
+
+    def answers(_: object, begin: Any) -> Iterator[bytes]:
+        begin("200 OK", [])
+        return pieces()
+
+    counts = Counts()
+    with caplog.at_level(logging.INFO, "finder.requests"):
+        found: Any = Observed(answers, counts, is_told=True)(environ(), start)
+        assert not sum(counts.routes()["list"].statuses)
+        with suppress(OSError):
+            assert b"".join(found) == b"abcde"
+        found.close()
+    assert counts.routes()["list"].statuses[STATUSES.index(status)] == 1
+    line = vars(caplog.records[0])["line"]
+    assert (line["bytes"], line["status"]) == (size, status)
 
 
 def test_nothing_is_written_unless_it_is_asked_for(

@@ -140,13 +140,13 @@ def is_fault(error: sqlite3.Error) -> bool:
 def unreadable(path: Path, error: Exception) -> SettingsError:
     """Return what is said of a database that cannot be opened or read."""
     if type(error) is sqlite3.DatabaseError:
-        message = sentence("数据库 %(path)s 坏了：%(error)s。", path=str(path), error=str(error))
+        message = sentence("数据库 %(path)s 坏了：%(error)s。", path=path, error=str(error))
         hint = sentence(
             "请用备份换掉它；没有备份就把 %(name)s* 移走再启动，名单会照 CSV 文件重新发布。",
             name=path.name,
         )
     else:
-        message = sentence("数据库 %(path)s 打不开：%(error)s。", path=str(path), error=str(error))
+        message = sentence("数据库 %(path)s 打不开：%(error)s。", path=path, error=str(error))
         hint = sentence("请检查文件夹是否可写，或用 FINDER_DATA 指定另一个文件夹。")
     return SettingsError(Problem(message, hint))
 
