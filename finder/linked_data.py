@@ -139,7 +139,7 @@ def _hours(rules: Rules, today: dt.date, calendar: Calendar) -> JsonObject:
         return {}
     # Yesterday too: its night may still run.
     said = _times_of_dates(rules, today - ONE_DAY, DATA_DAYS + 1, calendar)
-    if _is_known_for_a_year(rules, today, calendar):
+    if _is_so_all_year(rules, week, today, calendar):
         weekly = _week_objects(week, {})
     else:
         weekly = [
@@ -156,9 +156,20 @@ def _hours(rules: Rules, today: dt.date, calendar: Calendar) -> JsonObject:
     return {"openingHoursSpecification": weekly, "specialOpeningHoursSpecification": special}
 
 
-def _is_known_for_a_year(rules: Rules, today: dt.date, calendar: Calendar) -> bool:
-    dates = (today + number * ONE_DAY for number in range(_YEAR_DAYS))
-    return not any(unknown_stretches(rules, date, calendar) for date in dates)
+def _is_so_all_year(rules: Rules, week: _Week, today: dt.date, calendar: Calendar) -> bool:
+    """Return whether the week may be stated without an end.
+
+    It is believed for as long as somebody keeps it, so that no exception may come after the dates
+    that are named.
+    """
+    if any(rule.is_dated for rule in (*rules.ordinary, *rules.special)):
+        return False
+    times = _times_of_dates(rules, today, _YEAR_DAYS, calendar)
+    named = today + DATA_DAYS * ONE_DAY
+    return all(
+        found == week[date.weekday()] or (found is not None and date < named)
+        for date, found in times.items()
+    )
 
 
 def _valid(first: dt.date, last: dt.date) -> JsonObject:

@@ -272,3 +272,25 @@ def test_closures_and_festivals_are_special_dates(calendar: Calendar) -> None:
     assert closed <= set(special)
     assert {special[date]["opens"] for date in closed} == {"00:00"}
     assert {special[date]["closes"] for date in closed} == {"00:00"}
+
+
+@pytest.mark.parametrize(
+    ("hours", "special"),
+    [
+        ("24/7", "2027年1月15日至2月20日闭馆"),
+        ("24/7", "2027年2月10日至20日闭馆"),
+        ("Mo-Su,PH 09:00-17:00", "2026年1月1日至2029年12月31日闭馆（改造）"),
+    ],
+)
+def test_no_week_is_stated_beyond_the_dates_whose_closures_are_named(
+    calendar: Calendar, hours: str, special: str
+) -> None:
+    found = facility(opening_hours=hours, special_hours=special)
+    data = data_of(found, calendar)
+    assert stated(data, dt.date(2027, 2, 15)) is None
+    assert_agrees(found, calendar, TODAY)
+
+
+def test_a_festival_behind_the_named_dates_ends_the_week(calendar: Calendar) -> None:
+    data = data_of(facility(opening_hours="24/7; PH off"), calendar, dt.date(2025, 12, 20))
+    assert stated(data, dt.date(2026, 5, 1)) is None
