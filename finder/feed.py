@@ -156,7 +156,8 @@ def _interval(part: Interval) -> JsonObject:
 
 
 def _day(date: dt.date, day: Day, origin: Origin) -> JsonObject:
-    festival = origin.gettext(day.festival)
+    # The translation of nothing is the head of the catalogue.
+    festival = origin.gettext(day.festival) if day.festival else None
     return {"date": date.isoformat(), "kind": day.kind.value, "festival": festival}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from finder.feed import (
     hours_parts,
     manifest_parts,
 )
-from finder.holidays import Calendar, DayKind
+from finder.holidays import Calendar, Day, DayKind
 from finder.hours import DAY_MIN, day_intervals, rules_of
 from finder.hours.stretches import ONE_DAY
 from finder.origin import Origin
@@ -143,6 +144,14 @@ def test_the_calendar_is_that_of_the_evaluator(calendar: Calendar) -> None:
         if date in days:
             assert (days[date]["kind"], days[date]["festival"]) == (day.kind.value, day.festival)
         date += ONE_DAY
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_working_day_that_names_no_holiday_has_none(language: str, calendar: Calendar) -> None:
+    date = dt.date(2026, 12, 26)
+    changed = replace(calendar, days={**calendar.days, date: Day(DayKind.WORK, "")})
+    told = made("calendar", language=language, calendar=changed)["days"]
+    assert told[-1] == {"date": "2026-12-26", "kind": "work", "festival": None}
 
 
 def test_closures_and_holidays_that_nobody_confirmed_are_told_apart() -> None:
