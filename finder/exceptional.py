@@ -107,14 +107,20 @@ def _exception(rules: Rules, weekly: Rules, date: dt.date, calendar: Calendar) -
     parts = day_intervals(rules, date, calendar)
     if any(part.cause in (Cause.CALENDAR_UNPUBLISHED, Cause.NO_HOURS) for part in parts):
         return None
-    if weekly.ordinary and _said(parts) == _said(known_day_intervals(weekly, date, ORDINARY_DAY)):
-        return None
-    day = calendar.day(date)
+    day, state = calendar.day(date), _state(parts)
     is_dated = any(part.rule and part.rule.is_dated for part in parts)
+    # A closed weekday inside a closure is part of it, or the closure would seem to end before it.
+    is_in_closure = is_dated and state is State.CLOSED
+    if (
+        weekly.ordinary
+        and not is_in_closure
+        and _said(parts) == _said(known_day_intervals(weekly, date, ORDINARY_DAY))
+    ):
+        return None
     return Dates(
         date,
         date,
-        _state(parts),
+        state,
         Why.NOTICE if is_dated else Why.HOLIDAY,
         day.festival if day and not is_dated else "",
         parts,

@@ -99,6 +99,16 @@ def test_every_date_of_the_real_list_differs_and_no_other_does(
             assert bool(holding) == differs, (str(rules), date)
 
 
+@pytest.mark.parametrize("note", ["", "（设备检修）"])
+def test_a_closure_goes_on_over_weekdays_that_are_closed_anyway(
+    calendar: Calendar, note: str
+) -> None:
+    special = f"2026年9月22日至10月15日闭馆{note}"
+    (dates,) = found(calendar, "Tu-Su,PH 09:00-17:00", special)
+    assert (dates.first, dates.last) == (dt.date(2026, 9, 22), dt.date(2026, 10, 15))
+    assert dates.state is State.CLOSED
+
+
 def states(parts: tuple[object, ...]) -> list[tuple[object, ...]]:
     return [
         tuple(getattr(part, name) for name in ("start_min", "end_min", "state", "note"))
