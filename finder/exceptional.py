@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
@@ -22,8 +22,9 @@ from finder.hours.stretches import ONE_DAY
 # A year, so that every festival is there once.
 AHEAD_DAYS = 366
 
-# Nothing that lasts longer is an exception.
+# How far a first and a last date are looked for at once, and at most.
 AROUND_DAYS = 366
+MOST_DAYS = 20 * 366
 
 
 class Why(Enum):
@@ -63,7 +64,7 @@ def exceptional(
 ) -> Iterator[tuple[Facility, Dates]]:
     """Yield the exceptional dates of each facility that touch `days` dates from `first` on.
 
-    Those that begin earlier or end later have their own first and last date, for a year at most.
+    Those that begin earlier or end later have their own first and last date.
     """
     start, end = first - AROUND_DAYS * ONE_DAY, first + days * ONE_DAY
     for facility in facilities:
@@ -77,7 +78,11 @@ def exceptional(
 def exceptional_dates(
     rules: Rules, first: dt.date, days: int, calendar: Calendar
 ) -> tuple[Dates, ...]:
-    """Return the exceptional dates of some rules, in order; those in a row as one."""
+    """Return the exceptional dates of some rules, in order; those in a row as one.
+
+    What goes on before the first or after the last of the `days` dates is followed to its end, for
+    nobody is to read that a place opens where only the looking ended.
+    """
     weekly = Rules(tuple(rule for rule in rules.ordinary if not rule.is_dated))
     out: list[Dates] = []
     for date in _candidates(rules, first, days, calendar):
@@ -91,7 +96,24 @@ def exceptional_dates(
             )
             out.pop()
         out.append(found)
+    last = first + (days - 1) * ONE_DAY
+    if out and out[0].first == first:
+        out[0] = replace(out[0], first=_end(rules, weekly, out[0], first, calendar, -ONE_DAY))
+    if out and out[-1].last == last:
+        out[-1] = replace(out[-1], last=_end(rules, weekly, out[-1], last, calendar, ONE_DAY))
     return tuple(out)
+
+
+def _end(
+    rules: Rules, weekly: Rules, dates: Dates, date: dt.date, calendar: Calendar, step: dt.timedelta
+) -> dt.date:
+    """Return the last of the dates from `date` on, in steps of a day, on which the same holds."""
+    for _ in range(MOST_DAYS):
+        found = _exception(rules, weekly, date + step, calendar)
+        if found is None or not _same(dates, found):
+            break
+        date += step
+    return date
 
 
 def _candidates(rules: Rules, first: dt.date, days: int, calendar: Calendar) -> Iterator[dt.date]:

@@ -109,6 +109,13 @@ def test_a_closure_goes_on_over_weekdays_that_are_closed_anyway(
     assert dates.state is State.CLOSED
 
 
+def test_years_of_closure_have_their_own_first_and_last_date(calendar: Calendar) -> None:
+    one = facility(special_hours="2024年1月1日至2030年12月31日闭馆（改造）")
+    for number in (0, 1, 40):
+        ((_, dates),) = exceptional([one], FIRST + number * ONE_DAY, calendar)
+        assert (dates.first, dates.last) == (dt.date(2024, 1, 1), dt.date(2030, 12, 31))
+
+
 def states(parts: tuple[object, ...]) -> list[tuple[object, ...]]:
     return [
         tuple(getattr(part, name) for name in ("start_min", "end_min", "state", "note"))
