@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from icalendar import Calendar as Feed
 from icalendar import Event
@@ -11,11 +12,11 @@ from icalendar import Event
 from finder.errors import Gettext, sentence
 from finder.exceptional import Dates, Why, exceptional
 from finder.facility import Facility
-from finder.hours import ZONE, State
+from finder.hours import ZONE, Interval, State
 from finder.hours.stretches import ONE_DAY
 from finder.naming import facility_name
 from finder.origin import Origin
-from finder.wording import spans_text
+from finder.wording import clock_text, spans_text
 
 PATH = "/closures.ics"
 
@@ -51,7 +52,7 @@ def _event(facility: Facility, dates: Dates, made: dt.datetime, origin: Origin) 
     lines = [festival, dates.note, page]
     event.add("description", "\n".join(line for line in lines if line))
     event.add("url", page)
-    event.add("status", "TENTATIVE" if dates.state is State.UNKNOWN else "CONFIRMED")
+    event.add("status", "TENTATIVE" if _unknown(dates) else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("categories", [dates.why.value, dates.state.value])
     return event
@@ -62,8 +63,33 @@ def dates_text(dates: Dates, gettext: Gettext) -> str:
     if dates.state is State.CLOSED:
         is_notice = dates.why is Why.NOTICE
         return (sentence("临时闭馆") if is_notice else sentence("闭馆")).text(gettext)
+    unsure = sentence("是否开放不确定")
     if dates.state is State.UNKNOWN:
-        unsure = sentence("是否开放不确定")
         return (unsure if dates.why is Why.NOTICE else sentence("节假日时间未确认")).text(gettext)
-    opened = tuple(part for part in dates.intervals if part.state is State.OPEN)
-    return sentence("开放 %(hours)s", hours=spans_text(opened, gettext)).text(gettext)
+    openings, last_entries = _openings(dates)
+    said = [sentence("开放 %(hours)s", hours=spans_text(openings, gettext))]
+    said += [sentence("%(last)s 停止入馆", last=clock_text(minute)) for minute in last_entries]
+    words = [part.text(gettext) for part in said]
+    if unknown := _unknown(dates):
+        words.append(f"{spans_text(unknown, gettext)} {unsure.text(gettext)}")
+    return sentence("；").text(gettext).join(words)
+
+
+def _openings(dates: Dates) -> tuple[tuple[Interval, ...], list[int]]:
+    """Return the times from opening to closing, and the minutes of last entry."""
+    found: list[Interval] = []
+    last_entries: list[int] = []
+    for part in dates.intervals:
+        if part.is_after_last_entry:
+            last_entries.append(part.start_min)
+            if found and found[-1].end_min == part.start_min:
+                found[-1] = replace(found[-1], end_min=part.end_min)
+                continue
+            part = replace(part, note="")
+        if part.state is State.OPEN:
+            found.append(part)
+    return tuple(found), last_entries
+
+
+def _unknown(dates: Dates) -> tuple[Interval, ...]:
+    return tuple(part for part in dates.intervals if part.state is State.UNKNOWN)

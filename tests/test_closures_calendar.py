@@ -49,6 +49,21 @@ def test_other_hours_are_told_with_their_times() -> None:
     assert english["description"].startswith("National Day")
 
 
+def test_what_nobody_knows_of_an_open_date_is_told_and_makes_it_tentative() -> None:
+    special = '2026 Sep 28 09:00-12:00, 2026 Sep 28 13:00-15:00 unknown "设备检修"'
+    (event,) = events(facility(special_hours=special))
+    assert event["summary"] == "甲馆 开放 9:00–12:00；13:00–15:00（设备检修） 是否开放不确定"
+    assert event["status"] == "TENTATIVE"
+
+
+def test_last_entry_is_no_opening_of_its_own() -> None:
+    special = "2026年9月28日9:00-16:00（15:00停止入馆）"
+    (event,) = events(facility(special_hours=special))
+    assert event["summary"] == "甲馆 开放 9:00–16:00；15:00 停止入馆"
+    (english,) = events(facility(special_hours=special, name_en="Jia"), language="en")
+    assert english["summary"] == "Jia open 9:00–16:00; last entry 15:00"
+
+
 def test_an_event_has_the_same_id_on_every_day() -> None:
     found = facility(special_hours=CLOSED)
     ids = {str(events(found, today=dt.date(2026, 9, day))[0]["uid"]) for day in (20, 28, 29, 30)}
