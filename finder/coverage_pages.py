@@ -169,7 +169,7 @@ def _week(text: str, when: dt.datetime | None, weeks: dict[str, dt.date]) -> str
         if of_moment:
             return of_moment[0]
         message = sentence("这里没有 %(value)s 那一周。", value=when.date().isoformat())
-        known = "、".join(at.isoformat() for at in weeks.values())
+        known = sentence("、").text(gettext()).join(at.isoformat() for at in weeks.values())
         hint = sentence(
             "这里有从 %(known)s 起的一周；别的请在终端里用 finder coverage。", known=known
         )
