@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,10 +60,12 @@ def chart(
     """Return the chart of a week."""
     found = survey(facilities, area(known), way, monday, calendar, homes)
     every = range(WEEK_HOURS)
+    # The page draws the area, beside a table of the same.
+    drawn = replace(found.figures, by_people=None)
     pictures = {
         language + end: heat_map(
-            found.figures.by_area,
-            picture_title(found.figures, catalogue(language)),
+            drawn.by_area,
+            picture_title(drawn, catalogue(language)),
             palette,
             catalogue(language),
         )

@@ -66,6 +66,15 @@ def test_a_chart_says_what_the_survey_found(calendar: Calendar) -> None:
     assert set(made.pictures) == {"zh", "zh-dark", "en", "en-dark"}
 
 
+def test_the_picture_of_the_area_does_not_speak_of_people(calendar: Calendar) -> None:
+    homes = Population((Point(39.9, 116.7),), (100.0,))
+    made = chart(LISTED, [TOWN, NEIGHBOUR], Way.FOOT, MONDAY, calendar, homes)
+    without = chart(LISTED, [TOWN, NEIGHBOUR], Way.FOOT, MONDAY, calendar)
+    assert made.figures.by_people
+    assert made.pictures == without.pictures
+    assert "<title>" in made.pictures["zh"] and "人口" not in made.pictures["zh"]
+
+
 def test_what_is_counted_and_left_out_is_told_by_kind(calendar: Calendar) -> None:
     counted = survey(LISTED, area([TOWN]), Way.FOOT, MONDAY, calendar).figures.counted
     assert (counted.exact, counted.rough, counted.without_hours) == (2, 1, 1)
