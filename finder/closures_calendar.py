@@ -34,10 +34,18 @@ def closures_calendar(origin: Origin) -> Iterator[bytes]:
     feed.add("url", origin.page("/"))
     feed.add("refresh-interval", ONE_DAY, parameters={"VALUE": "DURATION"})
     feed.add("x-published-ttl", "P1D")
-    made = dt.datetime.combine(origin.first, dt.time(), ZONE).astimezone(dt.UTC)
+    made = _made(origin)
     for facility, dates in exceptional(origin.listing.facilities, origin.first, origin.calendar):
         feed.add_component(_event(facility, dates, made, origin))
     yield bytes(feed.to_ical())
+
+
+def _made(origin: Origin) -> dt.datetime:
+    """Return of when the events are; those of a new list are newer than the day's first ones."""
+    midnight = dt.datetime.combine(origin.first, dt.time(), ZONE)
+    published = origin.listing.published_at
+    when = max(midnight, dt.datetime.fromisoformat(published)) if published else midnight
+    return when.astimezone(dt.UTC)
 
 
 def _event(facility: Facility, dates: Dates, made: dt.datetime, origin: Origin) -> Event:

@@ -64,6 +64,15 @@ def test_last_entry_is_no_opening_of_its_own() -> None:
     assert english["summary"] == "Jia open 9:00–16:00; last entry 15:00"
 
 
+def test_events_of_a_list_are_not_older_than_its_publishing() -> None:
+    found = facility(special_hours=CLOSED)
+    stamps = [events(found, today=dt.date(2026, 9, day))[0]["dtstamp"].dt for day in (19, 20)]
+    assert stamps == [
+        dt.datetime(2026, 9, 19, 2, 3, 4, tzinfo=dt.UTC),
+        dt.datetime(2026, 9, 19, 16, tzinfo=dt.UTC),
+    ]
+
+
 def test_an_event_has_the_same_id_on_every_day() -> None:
     found = facility(special_hours=CLOSED)
     ids = {str(events(found, today=dt.date(2026, 9, day))[0]["uid"]) for day in (20, 28, 29, 30)}
