@@ -78,4 +78,11 @@ def _rows(asked: Asked, look: Widget) -> dict[str, object]:
         "groups": [(name.text(gettext()), part) for (name, part), _count in counted if part],
         "open_count": shown.counts[0],
         "total": sum(shown.counts),
+        "unlocated": _unlocated(asked.query),
     }
+
+
+def _unlocated(query: Query) -> int:
+    """Return how many facilities of the kinds that are asked for are in no list of distances."""
+    unlocated = present().listing.unlocated
+    return sum(count for kind, count in unlocated.items() if not query.kinds or kind in query.kinds)

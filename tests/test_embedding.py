@@ -163,3 +163,12 @@ def test_a_number_of_rows_is_a_number() -> None:
             continue
         with pytest.raises(QueryError):
             widget(MultiDict([("limit", text)]))
+
+
+@pytest.mark.parametrize(
+    ("query", "count"), [("", 55), ("?kind=mini_library", 35), ("?kind=library", 0)]
+)
+def test_what_has_no_position_is_counted(client: FlaskClient, query: str, count: int) -> None:
+    page = client.get(f"/embed{query}").text
+    assert (f"另有 {count} 处位置待补" in page) == bool(count)
+    assert ("位置待补" in page) == bool(count)
