@@ -7,6 +7,7 @@
 # make prove-api  ask the API thousands of right and wrong questions and hold it to its description
 # make prove-publishing  kill 200 publishing processes and look at what is left
 # make prove-faults  break everything that a running server stands on
+# make coverage  which lines and branches of the core the tests reach; less than 95 % is an error
 # make mutants  spoil the code of the hours and distances in 500 small ways: do the tests notice?
 #   PART=zh_ for some modules, SAMPLE=0 for all mutants (hours), SEED=2 for others
 # make audit  ask the lists of known weaknesses about every pinned package; needs a network
@@ -27,7 +28,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8000
 POSTGRES ?= $(FINDER_BENCH_POSTGRES)
 
-.PHONY: run test check lock clean catalogue chromium postgresql assets dev-assets prove prove-api prove-hours prove-publishing prove-faults bench bench-hours bench-files bench-million weigh soak mutants audit fuzz fuzz-patterns
+.PHONY: run test check lock clean catalogue chromium postgresql assets dev-assets prove prove-api prove-hours prove-publishing prove-faults bench bench-hours bench-files bench-million weigh soak coverage mutants audit fuzz fuzz-patterns
 
 run: assets
 	@exec $(BIN)/finder serve --port $(PORT)
@@ -81,6 +82,14 @@ prove-api: dev-assets
 prove-hours: dev-assets
 	@$(BIN)/python -m tests.oracle.differential --count 20000 --days 60
 	@$(BIN)/python -m tests.oracle.lists --from 2026-01-01 --days 400
+
+# Without what runs the finder as a program or in a browser, which adds time and reaches no more.
+coverage: dev-assets
+	@rm -rf var/coverage && mkdir -p var/coverage
+	@$(BIN)/coverage run -m pytest -q -n auto --maxprocesses 4 --dist loadfile \
+	  $(patsubst %,--ignore-glob='tests/test_%.py',*browser* access architecture benchmarks described \
+	  faults patience server several_machines)
+	@$(BIN)/coverage combine -q && $(BIN)/coverage report
 
 bench: dev-assets
 	@$(BIN)/python -m tests.benchmarks --part '$(PART)' --size '$(SIZE)' --postgres '$(POSTGRES)' \
