@@ -39,7 +39,7 @@ class Share:
         certain: open to newcomers for sure, and in reach wherever it is within its error.
         counted: open or unknown, in reach if it is where the list says.
         possible: open or unknown, in reach from somewhere within its error; never less than
-            `counted`, nor that less than `certain`.
+            `counted`, nor that less than `certain`. What has no position is in none of the three.
     """
 
     certain: float
@@ -53,8 +53,9 @@ class Gain:
 
     Args:
         position: a cell's middle.
-        gain: the weight of what has nothing within reach today, for sure, and would have it then;
-            over several hours the mean. In square kilometres or people.
+        gain: the weight of what none of the known positions can have in reach today, and would
+            have something then; over several hours the mean. In square kilometres or people. A
+            facility without a position may be there already.
     """
 
     position: Point
@@ -75,6 +76,11 @@ class Counted:
     rough: int
     without_hours: int
     unlocated: Mapping[Kind, int]
+
+    @property
+    def without_position(self) -> int:
+        """How many are left out: any of them may be where nothing else is in reach."""
+        return sum(self.unlocated.values())
 
 
 @dataclass(frozen=True, slots=True)

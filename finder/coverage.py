@@ -123,7 +123,7 @@ def nearby(candidates: Ground, here: Ground, way: Way) -> Nearby:
 
 
 def missing(here: Ground, found: Reached, hours: Sequence[int]) -> Floats:
-    """Return the weight of each point in hours in which it has nothing within reach, for sure.
+    """Return the weight of each point in hours in which no known position can be in its reach.
 
     Over several hours it is the mean.
     """
@@ -139,8 +139,8 @@ def best_places(near: Nearby, lacking: Floats, count: int = 3) -> tuple[Gain, ..
     Of places that add the same, the southernmost.
 
     Args:
-        lacking: what there is to add (`missing`). It is only what has nothing within reach for
-            sure, so that a gain is one wherever the facilities with a rough position really are.
+        lacking: what there is to add (`missing`), so that a gain is one wherever the facilities
+            with a rough position really are, if none without a position is nearby.
     """
     left, best = lacking.copy(), list[Gain]()
     while len(best) < count and left.any():

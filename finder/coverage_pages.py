@@ -16,8 +16,11 @@ from finder.circle import MINUTES, Way
 from finder.coverage_words import (
     WAY_NAMES,
     assumptions,
+    bounds_text,
     gain_text,
+    gains_text,
     hour_text,
+    nothing_text,
     percent_text,
     short_percent,
 )
@@ -80,6 +83,9 @@ def coverage() -> ResponseReturnValue:
         level=level,
         levels=list(enumerate(level_texts(gettext()))),
         best_hour=figures.best_hour,
+        bounds=bounds_text(figures, figures.by_area[shown.hour], gettext()),
+        nothing=nothing_text(figures, gettext()),
+        gains=gains_text(figures, gettext()),
         best=_with_words(shown.chart, shown.hour),
         always=_with_words(shown.chart, WEEK_HOURS),
         assumptions=[one.text(gettext()) for one in assumptions(figures)],

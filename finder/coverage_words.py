@@ -1,12 +1,10 @@
-"""The figures of a week as sentences, as a table for a spreadsheet and as JSON."""
+"""The figures of a week as sentences, and what they rest on."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator
 
-from finder.answer import JsonObject, iso
 from finder.circle import AROUND_M, MINUTES, STEP_M, Figures, Gain, Share, Way
 from finder.errors import Gettext, Sentence, sentence, untranslated
 from finder.facility import Kind
@@ -14,13 +12,11 @@ from finder.geo import CYCLE_M_PER_MIN, WALK_DETOUR, WALK_M_PER_MIN
 from finder.hours.words_days import listed
 from finder.naming import place_name
 from finder.places import Place, nearest_place
-from finder.weeks import WEEK_HOURS, moment_of
+from finder.weeks import moment_of
 from finder.wording import distance_text, weekday_name
 
 WAY_NAMES = {Way.FOOT: sentence("步行"), Way.BICYCLE: sentence("骑车")}
 PACES = {Way.FOOT: WALK_M_PER_MIN, Way.BICYCLE: CYCLE_M_PER_MIN}
-_BOUNDS = ("certain", "counted", "possible")
-_COLUMNS = ("at", "weekday", "hour", *(f"area_{one}" for one in _BOUNDS))
 
 
 def percent_text(share: float) -> str:
@@ -44,6 +40,41 @@ def share_text(share: Share, gettext: Gettext = untranslated) -> str:
         certain=percent_text(share.certain),
         counted=percent_text(share.counted),
     ).text(gettext)
+
+
+def bounds_text(found: Figures, share: Share, gettext: Gettext = untranslated) -> str:
+    """Return between which figures the real one lies, and on what condition."""
+    possible, left_out = percent_text(share.possible), found.counted.without_position
+    if left_out:
+        words = sentence(
+            "实际不少于第一个数；在没有位置的 %(count)d 处都不在附近的前提下，"
+            "不超过 %(possible)s。",
+            count=left_out,
+            possible=possible,
+        )
+    else:
+        words = sentence("实际在第一个数和 %(possible)s 之间。", possible=possible)
+    return words.text(gettext)
+
+
+def nothing_text(found: Figures, gettext: Gettext = untranslated) -> str:
+    """Return what is said of a cell that has nothing in reach."""
+    known = sentence("按已知位置够不着")
+    return (known if found.counted.unlocated else sentence("肯定够不着")).text(gettext)
+
+
+def gains_text(found: Figures, gettext: Gettext = untranslated) -> str:
+    """Return how sure it is what one more adds."""
+    left_out = found.counted.without_position
+    if left_out:
+        words = sentence(
+            "只数按已知位置现在够不着、加了就够得着的范围："
+            "在没有位置的 %(count)d 处都不在附近的前提下，增加的至少有这么多。",
+            count=left_out,
+        )
+    else:
+        words = sentence("只数现在肯定够不着、加了就够得着的范围，所以增加的至少有这么多。")
+    return words.text(gettext)
 
 
 def hour_text(found: Figures, hour: int, gettext: Gettext = untranslated) -> str:
@@ -113,9 +144,10 @@ def _left_out(found: Figures) -> Iterator[Sentence]:
             for kind in Kind
             if kind in unlocated
         )
-        count = sum(unlocated.values())
         yield sentence(
-            "没有位置、没有计入的 %(count)d 处：%(kinds)s。", count=count, kinds=listed(kinds)
+            "没有位置、没有计入的 %(count)d 处：%(kinds)s。",
+            count=found.counted.without_position,
+            kinds=listed(kinds),
         )
 
 
@@ -128,97 +160,13 @@ def _people(found: Figures) -> Iterator[Sentence]:
         )
 
 
-def figures_csv(found: Figures) -> str:
-    """Return a line for each hour: the moment, and its shares in percent."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
-    people = tuple(f"people_{one}" for one in _BOUNDS) if found.by_people else ()
-    writer.writerow((*_COLUMNS, *people))
-    for hour in range(WEEK_HOURS):
-        when = moment_of(found.monday, hour)
-        rows = [found.by_area[hour], *([found.by_people[hour]] if found.by_people else [])]
-        figures = [f"{getattr(row, one) * 100:.2f}" for row in rows for one in _BOUNDS]
-        writer.writerow((iso(when), weekday_name(when.date()), when.hour, *figures))
-    return file.getvalue()
-
-
-def figures_object(
-    found: Figures, hours: Sequence[int], best: Sequence[Gain], gettext: Gettext = untranslated
-) -> JsonObject:
-    """Return the object of `finder coverage --json` and `/api/coverage`.
-
-    Args:
-        hours: those that are told of.
-        best: where one more adds most, over these hours.
-    """
-    counted, unit = found.counted, "km2" if found.people is None else "people"
-    return {
-        "by": found.way.value,
-        "minutes": MINUTES,
-        "reach_m": int(found.way.reach_m),
-        "monday": found.monday.isoformat(),
-        "is_ordinary_week": found.is_ordinary,
-        "area_km2": round(found.area_km2, 1),
-        "cells": found.cells,
-        "people": found.people,
-        "facilities": {
-            "exact_position": counted.exact,
-            "rough_position": counted.rough,
-            "without_hours": counted.without_hours,
-            "without_position": {kind.value: many for kind, many in counted.unlocated.items()},
-        },
-        "assumptions": [one.text(gettext) for one in assumptions(found)],
-        "hours": [_hour_object(found, hour) for hour in hours],
-        "best_places": [
-            {
-                "lat": round(one.position.lat, 5),
-                "lon": round(one.position.lon, 5),
-                f"gain_{unit}": round(one.gain, 2),
-            }
-            for one in best
-        ],
-    }
-
-
-def _hour_object(found: Figures, hour: int) -> JsonObject:
-    shown: JsonObject = {
-        "at": iso(moment_of(found.monday, hour)),
-        "area": _share_object(found.by_area[hour]),
-    }
-    if found.by_people:
-        shown["people"] = _share_object(found.by_people[hour])
-    return shown
-
-
-def _share_object(share: Share) -> JsonObject:
-    return {one: round(getattr(share, one), 4) for one in _BOUNDS}
-
-
-def figures_lines(
-    found: Figures, hours: Sequence[int], best: Sequence[Gain], known: Iterable[Place]
-) -> list[str]:
-    """Return what the terminal shows: the hours, what adds most, and what it rests on."""
-    lines = [
-        f"{hour_text(found, hour)}  {share_text(found.by_area[hour])}"
-        + (f"  {_people_text(found, hour)}" if found.by_people else "")
-        for hour in hours
-    ]
-    lines += ["", sentence("再加一处，加在哪里增加最多（只是算术，不是规划）：").text()]
-    lines += [f"  {gain_text(found, one, known)}" for one in best] or [
-        f"  {sentence('没有能增加的地方。')}"
-    ]
-    return [*lines, "", *(str(one) for one in assumptions(found))]
-
-
-def _people_text(found: Figures, hour: int) -> str:
-    assert found.by_people is not None  # noqa: S101 - asked before
-    return sentence("人口：%(share)s", share=share_text(found.by_people[hour])).text()
-
-
 def gain_text(
     found: Figures, one: Gain, known: Iterable[Place], gettext: Gettext = untranslated
 ) -> str:
-    """Return a place for one more, by the nearest of the known places, and what it adds."""
+    """Return a place for one more, by the nearest of the known places, and what it adds.
+
+    What it adds is rounded down, and "at least" only where nothing is without a position.
+    """
     near = nearest_place(one.position, known)
     values: dict[str, object] = {
         "place": place_name(near[0].name, gettext) if near else "",
@@ -227,15 +175,23 @@ def gain_text(
         "lon": f"{one.position.lon:.4f}",
     }
     if found.people is not None:
+        values["gain"] = sentence("%(gain)d 人", gain=int(rounded_down(one.gain, 0)))
+    else:
+        # A cell is a sixteenth of a square kilometre.
+        places = 1 if one.gain >= 0.1 else 2
+        gain = f"{rounded_down(one.gain, places):.{places}f}"
+        values["gain"] = sentence("%(gain)s 平方公里", gain=gain)
+    if found.counted.unlocated:
         words = sentence(
-            "离%(place)s %(away)s（%(lat)s, %(lon)s）：至少多 %(gain)d 人",
-            **values,
-            gain=int(one.gain),
+            "离%(place)s %(away)s（%(lat)s, %(lon)s）：按已知位置多 %(gain)s", **values
         )
     else:
-        words = sentence(
-            "离%(place)s %(away)s（%(lat)s, %(lon)s）：至少多 %(gain)s 平方公里",
-            **values,
-            gain=f"{one.gain:.1f}",
-        )
+        words = sentence("离%(place)s %(away)s（%(lat)s, %(lon)s）：至少多 %(gain)s", **values)
     return words.text(gettext)
+
+
+def rounded_down(gain: float, places: int) -> float:
+    """Return a gain with so many places, which never says more than there is."""
+    # What is a whole number but for the rounding of a sum is one.
+    factor = float(10**places)
+    return math.floor(round(gain * factor, 6)) / factor

@@ -98,6 +98,7 @@ ORDER = (
     "survey",
     "levels",
     "coverage_words",
+    "coverage_tables",
     "heat_map",
     "chart",
     "coverage_job",

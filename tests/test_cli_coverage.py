@@ -40,7 +40,8 @@ def test_an_hour_is_told_with_what_adds_most_and_what_is_assumed() -> None:
     lines = run("--at", "2026-12-01T10:20").stdout.splitlines()
     assert lines[0].startswith("2026-12-01 周二 10:00  确定 3.")
     assert lines[2] == "再加一处，加在哪里增加最多（只是算术，不是规划）："
-    assert len([line for line in lines if "至少多" in line]) == 3
+    assert len([line for line in lines if "按已知位置多" in line]) == 3
+    assert any("在没有位置的 55 处都不在附近的前提下，增加的至少有这么多" in line for line in lines)
     assert any("没有计入的 55 处" in line for line in lines)
 
 
@@ -68,7 +69,7 @@ def test_people_count_where_they_live_whether_that_is_in_the_area_or_not(people:
     assert hour["people"] == {"certain": 0.75, "counted": 0.75, "possible": 0.75}
     assert "人口：确定 75.0%，连同不确定的 75.0%" in run(*at).stdout
     # Those far away are in reach of no cell of the area, the others have something already.
-    assert "没有能增加的地方。" in run(*at).stdout
+    assert "在所算的范围里没有肯定能增加的地方。" in run(*at).stdout
 
 
 def test_a_wrong_population_is_told_with_its_row(tmp_path: Path) -> None:

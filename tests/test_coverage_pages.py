@@ -65,7 +65,8 @@ def test_the_page_says_what_the_survey_finds_hour_by_hour(
         share = figures.by_area[hour]
         assert f"确定够得着 {percent_text(share.certain)} " in said
         assert f"连同不确定的 {percent_text(share.counted)} " in said
-        assert f"和 {percent_text(share.possible)} 之间" in said
+        bound = f"在没有位置的 55 处都不在附近的前提下，不超过 {percent_text(share.possible)}。"
+        assert f"实际不少于第一个数；{bound}" in said
 
 
 def test_the_page_says_all_that_it_assumes_and_leaves_out(client: FlaskClient) -> None:
@@ -80,6 +81,17 @@ def test_the_page_says_all_that_it_assumes_and_leaves_out(client: FlaskClient) -
         "这只是算术，不是规划",
     ):
         assert part in said
+
+
+def test_nothing_is_sure_to_be_out_of_reach_while_a_position_is_missing(
+    client: FlaskClient,
+) -> None:
+    page = get(client, "/coverage").text
+    assert 'data-none="按已知位置够不着"' in page
+    assert "肯定够不着" not in page
+    assert "在没有位置的 55 处都不在附近的前提下，增加的至少有这么多" in page
+    assert len(re.findall("按已知位置多 [0-9.]+ 平方公里", page)) >= 3
+    assert "至少多" not in page
 
 
 def test_every_hour_has_its_figures_in_the_table(client: FlaskClient) -> None:

@@ -47,8 +47,9 @@ def coverage(
     Example: finder coverage --at 2026-12-05T19:00 --by bicycle
     """
     # numpy is of no use to the other commands.
-    from finder import coverage_words as words
+    from finder import coverage_tables as tables
     from finder.circle import Way
+    from finder.coverage_words import picture_title
     from finder.population import population
     from finder.survey import area, survey
 
@@ -66,17 +67,17 @@ def coverage(
         from finder.heat_map import heat_map
 
         shares = found.figures.by_people or found.figures.by_area
-        write_new(picture, heat_map(shares, words.picture_title(found.figures)).encode())
+        write_new(picture, heat_map(shares, picture_title(found.figures)).encode())
         click.echo(sentence("写好了 %(path)s。", path=str(picture)).text(), err=as_csv or as_json)
         if not (at or as_csv or as_json):
             return
     hours = [hour_of(when)] if when else list(range(WEEK_HOURS))
     if as_csv:
-        click.echo(words.figures_csv(found.figures), nl=False)
+        click.echo(tables.figures_csv(found.figures), nl=False)
         return
     (best,) = found.best_places(hours)
     if as_json:
-        print_json(words.figures_object(found.figures, hours, best))
+        print_json(tables.figures_object(found.figures, hours, best))
         return
-    for line in words.figures_lines(found.figures, hours, best, known):
+    for line in tables.figures_lines(found.figures, hours, best, known):
         click.echo(line)
