@@ -14,7 +14,7 @@ from enum import Enum
 from functools import lru_cache
 
 from finder.facility import Facility
-from finder.holidays import ORDINARY_DAY, Calendar
+from finder.holidays import ORDINARY_DAY, Calendar, DayKind
 from finder.hours import Cause, Interval, Rules, State, day_intervals
 from finder.hours.evaluation import known_day_intervals
 from finder.hours.stretches import ONE_DAY
@@ -131,8 +131,9 @@ def _exception(rules: Rules, weekly: Rules, date: dt.date, calendar: Calendar) -
         return None
     day, state = calendar.day(date), _state(parts)
     is_dated = any(part.rule and part.rule.is_dated for part in parts)
+    is_off = day is not None and day.kind is DayKind.OFF and rules.speaks_of_holidays
     # A closed weekday inside a closure is part of it, or the closure would seem to end before it.
-    is_in_closure = is_dated and state is State.CLOSED
+    is_in_closure = state is State.CLOSED and (is_dated or is_off)
     if (
         weekly.ordinary
         and not is_in_closure

@@ -8,7 +8,7 @@ import pytest
 
 from finder.exceptional import Dates, Why, exceptional, exceptional_dates
 from finder.facility import Facility
-from finder.holidays import ORDINARY_DAY, Calendar
+from finder.holidays import ORDINARY_DAY, Calendar, DayKind
 from finder.hours import Cause, Rules, State, day_intervals
 from finder.hours.evaluation import known_day_intervals
 from finder.hours.stretches import ONE_DAY
@@ -52,9 +52,8 @@ def said(dates: list[Dates]) -> list[tuple[str, str, str, str]]:
             "",
             [
                 ("09-20", "09-20", "open", "holiday"),
-                ("09-25", "09-25", "closed", "holiday"),
-                ("10-01", "10-02", "closed", "holiday"),
-                ("10-05", "10-07", "closed", "holiday"),
+                ("09-25", "09-27", "closed", "holiday"),
+                ("10-01", "10-07", "closed", "holiday"),
                 ("10-10", "10-10", "open", "holiday"),
             ],
         ),
@@ -96,7 +95,10 @@ def test_every_date_of_the_real_list_differs_and_no_other_does(
                 continue
             usual = known_day_intervals(weekly, date, ORDINARY_DAY)
             differs = states(parts) != states(usual)
-            assert bool(holding) == differs, (str(rules), date)
+            day = calendar.day(date)
+            is_off = day is not None and day.kind is DayKind.OFF and rules.speaks_of_holidays
+            is_closed = all(part.state is State.CLOSED for part in parts)
+            assert bool(holding) == (differs or (is_off and is_closed)), (str(rules), date)
 
 
 @pytest.mark.parametrize("note", ["", "（设备检修）"])
@@ -107,6 +109,21 @@ def test_a_closure_goes_on_over_weekdays_that_are_closed_anyway(
     (dates,) = found(calendar, "Tu-Su,PH 09:00-17:00", special)
     assert (dates.first, dates.last) == (dt.date(2026, 9, 22), dt.date(2026, 10, 15))
     assert dates.state is State.CLOSED
+
+
+@pytest.mark.parametrize(
+    "hours",
+    ["Mo-Su 09:00-17:00; Mo off; PH off", "Tu-Su 09:00-17:00; PH off", "WD 09:00-17:00"],
+)
+def test_a_holiday_is_one_closure_over_weekdays_that_are_closed_anyway(
+    calendar: Calendar, hours: str
+) -> None:
+    closed = [dates for dates in found(calendar, hours) if dates.state is State.CLOSED]
+    assert said(closed) == [
+        ("09-25", "09-27", "closed", "holiday"),
+        ("10-01", "10-07", "closed", "holiday"),
+    ]
+    assert [one.festival for one in closed] == ["中秋节", "国庆节"]
 
 
 def test_years_of_closure_have_their_own_first_and_last_date(calendar: Calendar) -> None:
