@@ -22,7 +22,10 @@ PATH = "/closures.ics"
 
 
 def closures_calendar(origin: Origin) -> Iterator[bytes]:
-    """Yield the calendar: an event for dates in a row, over whole days; none keeps anybody busy."""
+    """Yield the calendar: an event for dates in a row, over whole days; none keeps anybody busy.
+
+    The last tells from when on nobody knows the holidays, so that there is always one.
+    """
     title = sentence("通州公共文化设施：闭馆和节假日安排").text(origin.gettext)
     feed = Feed()
     feed.add("prodid", "-//public-facility-finder//closures//ZH")
@@ -37,7 +40,31 @@ def closures_calendar(origin: Origin) -> Iterator[bytes]:
     made = _made(origin)
     for facility, dates in exceptional(origin.listing.facilities, origin.first, origin.calendar):
         feed.add_component(_event(facility, dates, made, origin))
+    feed.add_component(_unpublished(made, origin))
     yield bytes(feed.to_ical())
+
+
+def _unpublished(made: dt.datetime, origin: Origin) -> Event:
+    """Return the event of the first date whose holidays nobody has published."""
+    event, gettext = Event(), origin.gettext
+    first = origin.calendar.known_until + ONE_DAY
+    page = origin.page("/holidays")
+    title = sentence("%(date)s 起的节假日安排未公布", date=first.isoformat())
+    event.add("uid", f"unpublished-{first:%Y%m%d}@{page.split('/')[2]}")
+    event.add("dtstamp", made)
+    event.add("dtstart", first)
+    event.add("dtend", first + ONE_DAY)
+    event.add("summary", title.text(gettext))
+    why = sentence(
+        "放假安排公布到 %(until)s；此后的节假日，这份日历里没有，公布后会补上。",
+        until=origin.calendar.known_until.isoformat(),
+    )
+    event.add("description", f"{why.text(gettext)}\n{page}")
+    event.add("url", page)
+    event.add("status", "TENTATIVE")
+    event.add("transp", "TRANSPARENT")
+    event.add("categories", ["holiday", "unknown"])
+    return event
 
 
 def _made(origin: Origin) -> dt.datetime:

@@ -106,7 +106,10 @@ SUBSCRIPTIONS = (
         "text/calendar; charset=utf-8",
         _closures,
         sentence("闭馆和节假日（日历）"),
-        sentence("今后一年各馆的临时闭馆、特殊时间和节假日安排，订阅后手机日历自动更新。"),
+        sentence(
+            "各馆今后一年的临时闭馆和特殊时间，以及已经公布的节假日怎么开；公布到哪一天，"
+            "日历里有一条说明。订阅后手机日历自动更新。"
+        ),
         most=MOST_EVENTS,
         is_daily=True,
     ),
@@ -158,7 +161,10 @@ FEED = (
         "application/json",
         feed.closures_parts,
         sentence("闭馆和例外"),
-        sentence("今后一年和平常不同的日期，含节假日未确认的。"),
+        sentence(
+            "今后一年里和平常不同的日期，含时间未确认的节假日；放假安排还没有公布的日期"
+            "（known_until 以后）不知道，不在其中。"
+        ),
         is_daily=True,
     ),
     DataFile(

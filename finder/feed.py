@@ -88,7 +88,8 @@ def calendar_parts(origin: Origin) -> Iterator[bytes]:
 def closures_parts(origin: Origin) -> Iterator[bytes]:
     """Yield the coming closures, special hours and holidays of every facility."""
     found = exceptional(origin.listing.facilities, origin.first, origin.calendar)
-    return _file(_head(origin), "closures", (_closure(*one, origin) for one in found))
+    known: JsonObject = {"known_until": origin.calendar.known_until.isoformat()}
+    return _file(_head(origin) | known, "closures", (_closure(*one, origin) for one in found))
 
 
 def _file(head: JsonObject, name: str, rows: Iterable[JsonObject]) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from icalendar import Calendar as Feed
@@ -11,16 +12,22 @@ from finder.closures_calendar import closures_calendar
 from finder.exceptional import exceptional
 from finder.facility import Facility
 from finder.holidays import Calendar
+from finder.hours.stretches import ONE_DAY
 from tests.made_up import facility
 from tests.origins import HOSTILE, TODAY, origin, whole
 
 CLOSED = "2026年9月28日至30日闭馆（设备检修）"
 
 
-def events(*found: Facility, **changes: Any) -> list[Any]:
+def all_events(*found: Facility, **changes: Any) -> list[Any]:
     feed = Feed.from_ical(whole(closures_calendar(origin(found, **changes))))
     assert feed.errors == []
     return feed.walk("VEVENT")
+
+
+def events(*found: Facility, **changes: Any) -> list[Any]:
+    """Return the events but for the last, which tells how far the holidays are known."""
+    return all_events(*found, **changes)[:-1]
 
 
 def test_dates_in_a_row_are_one_event_that_keeps_nobody_busy() -> None:
@@ -31,6 +38,22 @@ def test_dates_in_a_row_are_one_event_that_keeps_nobody_busy() -> None:
     assert event["transp"] == "TRANSPARENT"
     assert event["status"] == "CONFIRMED"
     assert event["url"] == "https://finder.example/facilities/jia"
+
+
+def test_how_far_the_holidays_are_known_is_always_told(calendar: Calendar) -> None:
+    for found in ((), (facility(special_hours=CLOSED),)):
+        event = all_events(*found)[-1]
+        assert (event.start, event.end) == (dt.date(2027, 1, 1), dt.date(2027, 1, 2))
+        assert event["summary"] == "2027-01-01 起的节假日安排未公布"
+        assert "放假安排公布到 2026-12-31" in event["description"]
+        assert event["status"] == "TENTATIVE"
+    ids = [all_events(today=TODAY + number * ONE_DAY)[-1]["uid"] for number in (0, 1)]
+    assert ids == ["unpublished-20270101@finder.example"] * 2
+    later = replace(calendar, known_until=dt.date(2027, 12, 31))
+    (event,) = all_events(calendar=later)
+    assert event.start == dt.date(2028, 1, 1)
+    (english,) = all_events(language="en")
+    assert english["summary"] == "Holidays from 2027-01-01 on not published"
 
 
 def test_a_holiday_that_nobody_confirmed_is_tentative_and_not_closed() -> None:

@@ -156,7 +156,9 @@ def test_a_working_day_that_names_no_holiday_has_none(language: str, calendar: C
 
 def test_closures_and_holidays_that_nobody_confirmed_are_told_apart() -> None:
     hours, special = "Mo-Su 09:00-17:00", "2026年9月22日至23日闭馆（设备检修）"
-    told = made("closures", facility(opening_hours=hours, special_hours=special))["closures"]
+    file = made("closures", facility(opening_hours=hours, special_hours=special))
+    assert file["known_until"] == "2026-12-31"
+    told = file["closures"]
     assert told[0] == {
         "facility_id": "jia",
         "first": "2026-09-22",
