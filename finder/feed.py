@@ -156,6 +156,11 @@ def _interval(part: Interval) -> JsonObject:
     return made
 
 
+def intervals(dates: Dates, state: State) -> list[JsonObject]:
+    """Return the times of exceptional dates that have a state."""
+    return [_interval(part) for part in dates.intervals if part.state is state]
+
+
 def _day(date: dt.date, day: Day, origin: Origin) -> JsonObject:
     # The translation of nothing is the head of the catalogue.
     festival = origin.gettext(day.festival) if day.festival else None
@@ -171,6 +176,6 @@ def _closure(facility: Facility, dates: Dates, origin: Origin) -> JsonObject:
         "why": dates.why.value,
         "festival": origin.gettext(dates.festival) if dates.festival else None,
         "note": dates.note or None,
-        "open": [_interval(part) for part in dates.intervals if part.state is State.OPEN],
-        "unknown": [_interval(part) for part in dates.intervals if part.state is State.UNKNOWN],
+        "open": intervals(dates, State.OPEN),
+        "unknown": intervals(dates, State.UNKNOWN),
     }

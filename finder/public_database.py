@@ -6,20 +6,23 @@ The finder's own database holds accounts, sessions and messages beside the list;
 from __future__ import annotations
 
 import datetime as dt
+import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from finder.errors import Problem, QueryError, sentence
-from finder.exceptional import exceptional
+from finder.exceptional import Dates, exceptional
 from finder.facility import Facility, Kind
-from finder.feed import CREDITS
+from finder.feed import CREDITS, intervals
 from finder.filing import placed, prepared
 from finder.holidays import Calendar
+from finder.hours import State
 from finder.store import PublicTable, Version, write_public
 from finder.translations import catalogue
 from finder.wording import hours_text
 
+_EXCEPTION = ("facility", "first", "last", "state", "why", "festival", "note", "open", "unknown")
 _TEXTS = ("services", "wheelchair", "phone", "website", "notice", "source", "verified_on")
 
 
@@ -92,7 +95,7 @@ def _tables(
     )
     yield PublicTable(
         "exceptions",
-        dict.fromkeys(("facility", "first", "last", "state", "why", "festival", "note"), str),
+        dict.fromkeys(_EXCEPTION, str),
         ("facility", "first"),
         _exceptions(facilities, calendar, today),
         {"facility": "facilities"},
@@ -145,4 +148,11 @@ def _exceptions(
             dates.why.value,
             dates.festival or None,
             dates.note or None,
+            *(_times(dates, state) for state in (State.OPEN, State.UNKNOWN)),
         )
+
+
+def _times(dates: Dates, state: State) -> str | None:
+    """Return when exceptional dates are open, or unknown, as `closures.json` has it."""
+    found = intervals(dates, state)
+    return json.dumps(found, ensure_ascii=False) if found else None

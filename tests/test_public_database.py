@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -66,6 +67,22 @@ def test_what_is_unknown_is_null_and_never_blank(exported: Path) -> None:
     assert rows(exported, "select value from about where key = 'licence'") == [(None,)]
     unknown = rows(exported, "select rule, hours_text from facilities where opening_hours is null")
     assert set(unknown) == {(None, None)}
+
+
+def test_an_exception_says_when_it_is_open_and_what_is_unknown(
+    path: Path, calendar: Calendar
+) -> None:
+    special = "2026 Sep 28 09:00-12:00, 2026 Sep 28 13:00-15:00 unknown; 2026 Sep 29 off"
+    write(path, calendar, facility(special_hours=special))
+    query = "select first, state, open, unknown from exceptions order by first"
+    half, closed = rows(path, query)
+    assert half[:2] == ("2026-09-28", "open")
+    assert closed == ("2026-09-29", "closed", None, None)
+    assert json.loads(str(half[2])) == [{"from": "09:00", "to": "12:00", "state": "open"}]
+    assert [(one["from"], one["to"]) for one in json.loads(str(half[3]))] == [("13:00", "15:00")]
+    # As SQL asks for it.
+    query = "select json_extract(value, '$.to') from exceptions, json_each(open)"
+    assert rows(path, query) == [("12:00",)]
 
 
 def test_keys_name_rows_so_that_tables_can_be_browsed(exported: Path) -> None:
