@@ -66,7 +66,7 @@ def _about(origin: Origin) -> Iterator[Element]:
         )
         yield about
     for kind in Kind:
-        style = Element("Style", {"id": kind.value})
+        style = Element("Style", {"id": _style_id(kind)})
         icon = added(style, "IconStyle")
         # Opacity, blue, green, red.
         red, green, blue = (_COLOURS[kind][at : at + 2] for at in (0, 2, 4))
@@ -74,10 +74,15 @@ def _about(origin: Origin) -> Iterator[Element]:
         yield style
 
 
+def _style_id(kind: Kind) -> str:
+    return f"kind-{kind.value}"
+
+
 def _placemark(one: Facility, origin: Origin) -> Element:
     """Return a facility, its parts in the order of the schema."""
     assert one.position is not None  # noqa: S101 - asked before
-    made = Element("Placemark", {"id": one.id})
+    # An xs:ID begins with a letter, and no style may have the same.
+    made = Element("Placemark", {"id": f"facility-{one.id}"})
     added(made, "name", facility_name(one, origin.language))
     if one.address:
         added(made, "address", one.address)
@@ -85,7 +90,7 @@ def _placemark(one: Facility, origin: Origin) -> Element:
         added(made, "phoneNumber", f"tel:{one.phone.replace(' ', '')}")
     page = origin.page(f"/facilities/{one.id}")
     added(made, "description", _description(one, page, origin.gettext))
-    added(made, "styleUrl", f"#{one.kind_key.value}")
+    added(made, "styleUrl", f"#{_style_id(one.kind_key)}")
     data = added(made, "ExtendedData")
     for key in ("id", "kind", "town", "accuracy_m", "verified_on", "source"):
         value = one.kind_key.value if key == "kind" else getattr(one, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
@@ -74,11 +75,19 @@ def test_the_real_list_is_in_the_order_of_the_schema(
     root = kml(list(facilities), language)
     assert_in_order(root)
     located = [one for one in facilities if one.position]
-    assert {one.get("id") for one in placemarks(root)} == {one.id for one in located}
+    assert {one.get("id") for one in placemarks(root)} == {f"facility-{one.id}" for one in located}
     assert len(placemarks(root)) == len(located)
     styles = {f"#{one.get('id')}" for one in root.iter() if tag(one) == "Style"}
-    assert styles == {f"#{kind.value}" for kind in Kind}
+    assert styles == {f"#kind-{kind.value}" for kind in Kind}
     assert {text(one, "styleUrl") for one in placemarks(root)} <= styles
+
+
+def test_ids_begin_with_a_letter_and_are_there_once() -> None:
+    found = [facility(id="2-jia"), facility(id=Kind.LIBRARY.value), facility(id="kind-library")]
+    names = [str(one.get("id")) for one in kml(found).iter() if one.get("id")]
+    assert len(names) == len(Kind) + 3
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]*", name) for name in names)
 
 
 def test_every_kind_has_a_colour_of_its_own() -> None:
@@ -97,7 +106,7 @@ def test_longitude_stands_first_and_a_rough_position_says_so() -> None:
 
 def test_what_has_no_position_is_counted_and_not_guessed_from_its_address() -> None:
     root = kml([facility(), facility(id="yi", lat="", lon="", address="某街1号")])
-    assert [one.get("id") for one in placemarks(root)] == ["jia"]
+    assert [one.get("id") for one in placemarks(root)] == ["facility-jia"]
     assert "另有 1 处位置待补" in text(root, "description")
 
 
