@@ -36,14 +36,19 @@ CREDITS = ("© OpenStreetMap contributors (ODbL)", "GeoNames (CC BY 4.0)")
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _head(origin: Origin) -> JsonObject:
-    """Return what every file begins with."""
+def _head(origin: Origin, until: dt.date | None) -> JsonObject:
+    """Return what every file begins with.
+
+    Args:
+        until: the last date that the file is good for; None if no date is known after which it
+            is not.
+    """
     return {
         "format_version": FORMAT,
         "feed_version": origin.listing.number,
         "published_at": origin.listing.published_at or None,
         "valid_from": origin.first.isoformat(),
-        "valid_until": origin.calendar.known_until.isoformat(),
+        "valid_until": max(until, origin.first).isoformat() if until else None,
         "ttl_s": TTL_S,
         "language": "en" if origin.language == "en" else "zh-Hans",
         "timezone": str(ZONE),
@@ -52,24 +57,35 @@ def _head(origin: Origin) -> JsonObject:
     }
 
 
+def _untils(origin: Origin) -> dict[str, dt.date | None]:
+    """Return the last date that each file is good for: of its dates, or of the known holidays."""
+    known = origin.calendar.known_until
+    hours = origin.first + (HOURS_DAYS - 1) * ONE_DAY
+    return {"facilities": None, "hours": hours, "calendar": known, "closures": known}
+
+
 def manifest_parts(origin: Origin) -> Iterator[bytes]:
     """Yield the manifest: what the feed is, of when, and where its files are."""
+    untils = _untils(origin)
+    first_over = min(until for until in untils.values() if until)
     files = [{"name": name, "url": origin.page(f"/feed/{name}.json")} for name in PARTS]
     about = {"facilities_count": len(origin.listing.facilities), "files": files}
-    yield _encoded(_head(origin) | about).encode()
+    yield _encoded(_head(origin, first_over) | about).encode()
 
 
 def facilities_parts(origin: Origin) -> Iterator[bytes]:
     """Yield every facility but for its hours."""
     kinds = {kind.value: kind.label.text(origin.gettext) for kind in Kind}
     rows = (_facility(one, origin) for one in origin.listing.facilities)
-    return _file(_head(origin) | {"kinds": kinds}, "facilities", rows)
+    return _file(
+        _head(origin, _untils(origin)["facilities"]) | {"kinds": kinds}, "facilities", rows
+    )
 
 
 def hours_parts(origin: Origin) -> Iterator[bytes]:
     """Yield the hours of every facility: as staff wrote them, as a rule, and date by date."""
     rows = (_hours(one, origin) for one in origin.listing.facilities)
-    return _file(_head(origin), "hours", rows)
+    return _file(_head(origin, _untils(origin)["hours"]), "hours", rows)
 
 
 def calendar_parts(origin: Origin) -> Iterator[bytes]:
@@ -82,14 +98,18 @@ def calendar_parts(origin: Origin) -> Iterator[bytes]:
     }
     days = sorted(calendar.days.items(), key=itemgetter(0))
     rows = (_day(date, day, origin) for date, day in days if date.year >= origin.first.year)
-    return _file(_head(origin) | known, "days", rows)
+    return _file(_head(origin, _untils(origin)["calendar"]) | known, "days", rows)
 
 
 def closures_parts(origin: Origin) -> Iterator[bytes]:
     """Yield the coming closures, special hours and holidays of every facility."""
     found = exceptional(origin.listing.facilities, origin.first, origin.calendar)
     known: JsonObject = {"known_until": origin.calendar.known_until.isoformat()}
-    return _file(_head(origin) | known, "closures", (_closure(*one, origin) for one in found))
+    return _file(
+        _head(origin, _untils(origin)["closures"]) | known,
+        "closures",
+        (_closure(*one, origin) for one in found),
+    )
 
 
 def _file(head: JsonObject, name: str, rows: Iterable[JsonObject]) -> Iterator[bytes]:

@@ -55,11 +55,38 @@ def test_every_file_says_of_when_it_is_and_invents_no_licence(name: str, languag
     assert head["format_version"] == FORMAT
     assert head["feed_version"] == 3
     assert head["published_at"] == "2026-09-19T02:03:04+00:00"
-    assert (head["valid_from"], head["valid_until"]) == ("2026-09-20", "2026-12-31")
+    assert head["valid_from"] == "2026-09-20"
     assert head["ttl_s"] == TTL_S
     assert head["language"] == {"zh": "zh-Hans", "en": "en"}[language]
     assert head["timezone"] == "Asia/Shanghai"
     assert head["licence"] is None
+
+
+@pytest.mark.parametrize(
+    ("today", "hours", "known", "first_over"),
+    [
+        ("2026-09-20", "2026-10-03", "2026-12-31", "2026-10-03"),
+        ("2026-12-25", "2027-01-07", "2026-12-31", "2026-12-31"),
+        # Of 2027 nobody has published the holidays.
+        ("2027-03-01", "2027-03-14", "2027-03-01", "2027-03-01"),
+    ],
+)
+def test_each_file_says_how_long_it_is_good_for(
+    today: str, hours: str, known: str, first_over: str
+) -> None:
+    expected = {
+        "facilities": None,
+        "hours": hours,
+        "calendar": known,
+        "closures": known,
+        "manifest": first_over,
+    }
+    for name, until in expected.items():
+        head = made(name, facility(), today=dt.date.fromisoformat(today))
+        assert head["valid_until"] == until, name
+        assert until is None or until >= head["valid_from"]
+    dates = made("hours", facility(), today=dt.date.fromisoformat(today))["hours"][0]["dates"]
+    assert max(dates) == hours
 
 
 def test_the_manifest_names_every_file(facilities: tuple[Facility, ...]) -> None:
