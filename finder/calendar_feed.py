@@ -28,6 +28,7 @@ class _Said:
     facility: Facility
     name: str
     address: str
+    first: dt.date
     made: dt.datetime
     gettext: Gettext
 
@@ -39,6 +40,7 @@ def calendar_feed(
     address: str,
     name: str = "",
     gettext: Gettext = untranslated,
+    published_at: str = "",
 ) -> bytes:
     """Return the calendar of `FEED_DAYS` days from `first` on, as UTF-8.
 
@@ -48,6 +50,7 @@ def calendar_feed(
     Args:
         address: the facility's page, absolute; it is the events' address and part of their ids.
         name: what the facility is called in the reader's language; its Chinese name if blank.
+        published_at: when the list was published (ISO 8601); blank if nobody knows.
 
     Raises:
         SettingsError: there are no time-zone data, without which no calendar can be written.
@@ -59,7 +62,8 @@ def calendar_feed(
         facility,
         name or facility.name,
         address,
-        dt.datetime.combine(first, dt.time(), ZONE).astimezone(dt.UTC),
+        first,
+        made_at(first, published_at),
         gettext,
     )
     feed = Feed()
@@ -82,6 +86,13 @@ def calendar_feed(
             feed.add_component(_unknown_event(stretch, said))
     feed.add_missing_timezones(first_date=first, last_date=first + 2 * FEED_DAYS * ONE_DAY)
     return bytes(feed.to_ical())
+
+
+def made_at(first: dt.date, published_at: str) -> dt.datetime:
+    """Return of when events are; those of a new list are newer than the day's first ones."""
+    midnight = dt.datetime.combine(first, dt.time(), ZONE)
+    when = max(midnight, dt.datetime.fromisoformat(published_at)) if published_at else midnight
+    return when.astimezone(dt.UTC)
 
 
 def _open_event(opening: Opening, said: _Said) -> Event:
@@ -133,9 +144,8 @@ def _event(
 def _sources(said: _Said) -> list[str]:
     """Return the lines below every event: the hours in words, and who confirmed them when."""
     facility = said.facility
-    today = said.made.astimezone(ZONE).date()
     return [
         hours_text(facility.rules, said.gettext),
-        verified_text(facility.verified_date, today, said.gettext),
+        verified_text(facility.verified_date, said.first, said.gettext),
         said.address,
     ]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from icalendar import Calendar as Feed
 from icalendar import Event
 
+from finder.calendar_feed import made_at
 from finder.errors import Gettext, sentence
 from finder.exceptional import Dates, Why, exceptional
 from finder.facility import Facility
@@ -37,7 +38,7 @@ def closures_calendar(origin: Origin) -> Iterator[bytes]:
     feed.add("url", origin.page("/"))
     feed.add("refresh-interval", ONE_DAY, parameters={"VALUE": "DURATION"})
     feed.add("x-published-ttl", "P1D")
-    made = _made(origin)
+    made = made_at(origin.first, origin.listing.published_at)
     for facility, dates in exceptional(origin.listing.facilities, origin.first, origin.calendar):
         feed.add_component(_event(facility, dates, made, origin))
     feed.add_component(_unpublished(made, origin))
@@ -65,14 +66,6 @@ def _unpublished(made: dt.datetime, origin: Origin) -> Event:
     event.add("transp", "TRANSPARENT")
     event.add("categories", ["holiday", "unknown"])
     return event
-
-
-def _made(origin: Origin) -> dt.datetime:
-    """Return of when the events are; those of a new list are newer than the day's first ones."""
-    midnight = dt.datetime.combine(origin.first, dt.time(), ZONE)
-    published = origin.listing.published_at
-    when = max(midnight, dt.datetime.fromisoformat(published)) if published else midnight
-    return when.astimezone(dt.UTC)
 
 
 def _event(facility: Facility, dates: Dates, made: dt.datetime, origin: Origin) -> Event:

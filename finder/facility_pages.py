@@ -69,6 +69,7 @@ def feed(facility_id: str) -> Response:
             _address(found),
             _name(found),
             gettext(),
+            present().listing.published_at,
         ),
         mimetype="text/calendar",
     )

@@ -52,6 +52,32 @@ def test_an_opening_is_an_event_with_last_entry_in_its_description(calendar: Cal
     assert first["transp"] == "TRANSPARENT"
 
 
+@pytest.mark.parametrize(
+    ("published_at", "expected"),
+    [
+        ("", "2026-11-23T16:00"),
+        ("2026-11-20T01:02:03+00:00", "2026-11-23T16:00"),
+        # On the same day, by which a phone knows that the event is another one.
+        ("2026-11-24T01:02:03+00:00", "2026-11-24T01:02:03"),
+    ],
+)
+def test_events_of_a_new_list_are_newer_than_the_day_s_first_ones(
+    calendar: Calendar, published_at: str, expected: str
+) -> None:
+    data = calendar_feed(facility(), FIRST, calendar, ADDRESS, published_at=published_at)
+    feed: Any = Feed.from_ical(data)
+    stamps = {one["dtstamp"].dt for one in feed.walk("VEVENT")}
+    assert stamps == {dt.datetime.fromisoformat(expected).replace(tzinfo=dt.UTC)}
+
+
+def test_the_calendar_of_a_page_is_of_its_list(client: FlaskClient) -> None:
+    published = client.get("/feed/manifest.json").json
+    assert published is not None
+    when = dt.datetime.fromisoformat(published["published_at"])
+    feed: Any = Feed.from_ical(client.get("/facilities/tz-library.ics").data)
+    assert {one["dtstamp"].dt >= when for one in feed.walk("VEVENT")} == {True}
+
+
 def test_a_position_that_may_be_kilometres_off_is_not_given(calendar: Calendar) -> None:
     assert "geo" not in events(facility(accuracy_m="3000"), calendar)[0]
 
