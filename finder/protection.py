@@ -49,9 +49,10 @@ def headers_for(kind: str, tiles: Tiles | None, is_https: bool, embed: str = ANY
         is_https: whether the reader came by https, and shall from now on.
         embed: who may show the widget in a frame.
     """
-    is_page = kind not in (DATA, PART)
-    is_others = kind in (DATA, EMBED)
-    opener = (("Cross-Origin-Opener-Policy", "same-origin"),) if kind != PART else ()
+    is_page = kind not in ("data", "part")
+    # The parts too: a widget in a sandbox is of no origin, and needs its looks all the same.
+    is_others = kind in ("data", "embed", "part")
+    opener = (("Cross-Origin-Opener-Policy", "same-origin"),) if kind != "part" else ()
     return (
         ("Content-Security-Policy", _page_policy(kind, tiles, embed) if is_page else _NOTHING),
         ("X-Content-Type-Options", "nosniff"),
@@ -63,6 +64,8 @@ def headers_for(kind: str, tiles: Tiles | None, is_https: bool, embed: str = ANY
         ("Permissions-Policy", _PERMISSIONS),
         ("Cross-Origin-Resource-Policy", "cross-origin" if is_others else "same-origin"),
         *opener,
+        # A sandbox has no origin: the widget in it asks for itself as another site would.
+        *((("Access-Control-Allow-Origin", "*"),) if kind == "embed" else ()),
         *((("Strict-Transport-Security", _ONE_YEAR),) if is_https else ()),
     )
 

@@ -1,13 +1,9 @@
 // The widget asks again each minute and puts the new rows in the place of the old ones, without a
-// flash. Without this script the page itself is loaded again.
+// flash. Without scripts the page itself is loaded again; where neither can be, a sentence that is
+// hidden at first says so (embed.css).
 (() => {
   const AFTER_MS = 2000;
   const main = document.getElementById("embed");
-
-  function say(isStale) {
-    const stale = document.getElementById("stale");
-    if (stale) { stale.hidden = !isStale; }
-  }
 
   async function renew() {
     try {
@@ -22,9 +18,9 @@
         const again = main.querySelector(`[data-id="${CSS.escape(focused.dataset.id)}"] a`);
         if (again) { again.focus({ preventScroll: true }); }
       }
-      say(false);
     } catch {
-      say(true);
+      const stale = document.getElementById("stale");
+      if (stale) { stale.classList.add("shown"); }
     }
   }
 

@@ -97,7 +97,55 @@ def test_it_puts_new_rows_in_the_place_of_the_old_and_says_when_it_cannot(
     page.locator("#stale").wait_for(state="visible")
     page.unroute("**/embed?limit=3")
     page.clock.fast_forward(63_000)
-    page.wait_for_function("document.getElementById('stale').hidden")
+    page.locator("#stale").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("escape", ["", " allow-popups-to-escape-sandbox"])
+def test_in_a_sandbox_it_has_its_looks_and_renews_itself(
+    address: str, other: tuple[str, list[str]], phone: BrowserContext, escape: str
+) -> None:
+    site, body = other
+    sandbox = f"allow-scripts allow-popups{escape}"
+    body.append(f'<iframe sandbox="{sandbox}" src="{address}/embed?limit=3"></iframe>')
+    page, seen = watched(phone)
+    page.clock.install()
+    page.goto(site)
+    frame = page.frames[1]
+    frame.wait_for_selector(".facility")
+    assert frame.evaluate("getComputedStyle(document.querySelector('.card')).padding") != "0px"
+    frame.evaluate("document.querySelector('h1').textContent = '旧的'")
+    page.clock.fast_forward(63_000)
+    frame.wait_for_function("document.querySelector('h1').textContent !== '旧的'")
+    assert seen.errors == []
+    with phone.expect_page() as opened:
+        page.frame_locator("iframe").locator(".card").first.click()
+    opened.value.wait_for_load_state()
+    # What the page that puts it together says of links.
+    assert ("/facilities/" in opened.value.url) == bool(escape)
+
+
+FINISH = "document.getAnimations().forEach((one) => one.finish())"
+
+
+@pytest.mark.parametrize("sandbox", ["allow-scripts", ""])
+def test_where_it_cannot_renew_itself_it_says_so_after_a_while(
+    address: str, other: tuple[str, list[str]], phone: BrowserContext, sandbox: str
+) -> None:
+    site, body = other
+    body.append(f'<iframe sandbox="{sandbox}" src="{address}/embed?limit=3"></iframe>')
+    page = phone.new_page()
+    page.emulate_media(reduced_motion="reduce")
+    # Scripts are allowed, and do not come.
+    page.route("**/embed.js*", lambda route: route.abort())
+    page.goto(site)
+    frame = page.frames[1]
+    frame.wait_for_selector(".facility")
+    stale = page.frame_locator("iframe").locator("#stale")
+    assert stale.is_hidden()
+    (delay,) = frame.evaluate("document.getAnimations().map((one) => one.effect.getTiming().delay)")
+    assert delay == 180_000
+    frame.evaluate(FINISH)
+    stale.wait_for(state="visible")
 
 
 def test_without_scripts_it_is_the_same_and_loads_itself_again(

@@ -88,6 +88,11 @@ def check_protected(answer: Response, path: str) -> None:
     expected = "same-origin" if is_staff else "strict-origin-when-cross-origin"
     assert answer.headers["Referrer-Policy"] == expected
     assert "geolocation=(self)" in answer.headers["Permissions-Policy"]
+    is_others = kind in ("data", "embed", "part")
+    site = "cross-origin" if is_others else "same-origin"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == site
+    if kind == "embed":
+        assert answer.headers.getlist("Access-Control-Allow-Origin") == ["*"]
     if kind != "part":
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     if is_staff:
