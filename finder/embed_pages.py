@@ -77,7 +77,6 @@ def _rows(asked: Asked, look: Widget) -> dict[str, object]:
     return {
         "groups": [(name.text(gettext()), part) for (name, part), _count in counted if part],
         "open_count": shown.counts[0],
-        "total": sum(shown.counts),
         "unlocated": _unlocated(asked.query),
     }
 

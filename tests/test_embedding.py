@@ -100,6 +100,22 @@ def test_it_follows_the_clock_with_and_without_a_script(client: FlaskClient) -> 
     assert where.headers["Cache-Control"].startswith("private")
 
 
+@pytest.mark.parametrize("query", ["", "q=none-of-this", "kind=library&open=1"])
+def test_its_link_leads_to_the_same_list_and_promises_no_number(
+    client: FlaskClient, query: str
+) -> None:
+    page = client.get(f"/embed?{query}").text
+    found = re.search(r'<footer class="embed-foot">\s*<a href="([^"]*)">([^<]*)</a>', page)
+    assert found
+    assert found[2] == "看完整的名单和地图"
+    assert set(rows(page)) <= set(rows(client.get(html.unescape(found[1])).text))
+
+
+def test_a_moment_that_was_asked_for_is_not_called_stale(client: FlaskClient) -> None:
+    assert "之后没有更新" in client.get("/embed").text
+    assert "之后没有更新" not in client.get("/embed?at=2026-10-05T10:00").text
+
+
 def test_a_theme_and_a_language_are_kept(client: FlaskClient) -> None:
     page = client.get("/embed?theme=dark&lang=en").text
     assert 'data-theme="dark"' in page
