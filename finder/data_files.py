@@ -172,7 +172,10 @@ FEED = (
         "application/geo+json",
         osm_file.osm_parts,
         sentence("给 OpenStreetMap（GeoJSON）"),
-        sentence("用 OSM 的标签写好，可在 JOSM 里打开；位置不确切的没有列入，写不准的时间留空。"),
+        sentence(
+            "用 OSM 的标签写好，可在 JOSM 里打开；位置不确切的没有列入，写不准的时间留空。"
+            "PH 是国务院公布的放假日，有的软件只认得其中几天。"
+        ),
         is_daily=True,
         is_saved=True,
     ),

@@ -30,13 +30,19 @@ _KIND_TAGS = {
     Kind.HERITAGE: ("historic", "yes"),
 }
 
+HOLIDAYS = sentence(
+    "opening_hours 里的 PH 是国务院公布的放假日。有的读 OSM 标签的软件只认得其中几天，"
+    "其余的按平常日子读。"
+)
+
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def osm_parts(origin: Origin) -> Iterator[bytes]:
     """Yield the file: what can be given back, and after it what is left out and why."""
     left_out: list[JsonObject] = []
-    yield b'{"type":"FeatureCollection","features":['
+    about = _encoded(HOLIDAYS.text(origin.gettext))
+    yield f'{{"type":"FeatureCollection","about":{about},"features":['.encode()
     is_first = True
     for one in origin.listing.facilities:
         if reason := _why_not(one):

@@ -7,7 +7,7 @@ from typing import Any
 
 from finder.facility import Facility, Kind
 from finder.hours import rules_of
-from finder.osm_file import osm_parts
+from finder.osm_file import HOLIDAYS, osm_parts
 from finder.osm_kinds import kind_of
 from finder.overpass import Element
 from tests.made_up import facility
@@ -83,4 +83,14 @@ def element(tags: dict[str, str]) -> Element:
 def test_a_hostile_list_is_json() -> None:
     told = osm(*(facility(id=f"jia-{n}", name=text) for n, text in enumerate(HOSTILE)))
     assert [one["properties"]["name"] for one in told["features"]] == list(HOSTILE)
-    assert osm() == {"type": "FeatureCollection", "features": [], "left_out": []}
+    assert osm() == {
+        "type": "FeatureCollection",
+        "about": str(HOLIDAYS),
+        "features": [],
+        "left_out": [],
+    }
+
+
+def test_the_file_says_first_whose_days_off_its_holidays_are() -> None:
+    data = whole(osm_parts(origin([facility()], language="en"))).decode()
+    assert data.index("State Council") < data.index('"features"')

@@ -13,6 +13,7 @@ from finder.facility import Facility
 from finder.holidays import Calendar
 from finder.hours import Rules, State, read_hours, rules_of
 from finder.osm_hours import LONGEST, osm_hours
+from finder.settings import RESOURCES
 from tests.oracle.expressions import expression
 from tests.oracle.runs import (
     Question,
@@ -103,6 +104,26 @@ def test_the_hours_of_the_real_list_mean_the_same_for_400_days(
     distinct = list(dict.fromkeys(one.rules for one in facilities if one.has_hours))
     assert assert_same(distinct, calendar, 400) == len(distinct)
     assert_no_warnings(distinct, calendar)
+
+
+def test_a_reader_as_shipped_knows_few_days_off_as_the_readme_says(calendar: Calendar) -> None:
+    question = Question("PH open", dt.date(2026, 1, 1), 365)
+    days = [question.start + dt.timedelta(days=number) for number in range(365)]
+
+    def off(known: Calendar | None) -> set[dt.date]:
+        (runs,) = reference_runs([question], known)
+        assert not isinstance(runs, str)
+        marks = [(minute // 1440, state) for minute, (state, _note) in runs]
+        ends = [day for day, _ in marks[1:]] + [len(days)]
+        spans = zip(marks, ends, strict=True)
+        return {
+            date for (day, state), end in spans if state is State.OPEN for date in days[day:end]
+        }
+
+    ours, theirs = off(calendar), off(None)
+    assert {date.isoformat() for date in theirs - ours} == {"2026-03-08", "2026-06-01"}
+    readme = (RESOURCES / "README.md").read_text("utf-8")
+    assert f"knows {len(theirs & ours)} of the {len(ours)} days off of 2026" in readme
 
 
 def test_hours_of_every_shape_mean_the_same_for_400_days(calendar: Calendar) -> None:

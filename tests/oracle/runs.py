@@ -61,8 +61,14 @@ def our_runs(rules: Rules, question: Question, calendar: Calendar) -> list[Run]:
     return runs
 
 
-def reference_runs(questions: Sequence[Question], calendar: Calendar) -> Iterator[list[Run] | str]:
-    """Yield the runs of npm `opening_hours` for each question, or why it refuses the text."""
+def reference_runs(
+    questions: Sequence[Question], calendar: Calendar | None
+) -> Iterator[list[Run] | str]:
+    """Yield the runs of npm `opening_hours` for each question, or why it refuses the text.
+
+    Args:
+        calendar: the days off that it goes by; None for those that it has itself.
+    """
     asked = [
         {"text": q.text, "start": q.start.isoformat(), "days": q.days, "edges": q.edges}
         for q in questions
@@ -80,9 +86,11 @@ def reference_warnings(texts: Sequence[str], calendar: Calendar) -> Iterator[lis
         yield answer["error"] if "error" in answer else answer["warnings"]
 
 
-def _reference(asked: Sequence[Mapping[str, object]], calendar: Calendar) -> Iterator[Any]:
-    off = [date for date, day in calendar.days.items() if day.kind is DayKind.OFF]
-    holidays = {"holidays": [[date.year, date.month, date.day] for date in off]}
+def _reference(asked: Sequence[Mapping[str, object]], calendar: Calendar | None) -> Iterator[Any]:
+    holidays: dict[str, object] = {"holidays": None}
+    if calendar:
+        off = [date for date, day in calendar.days.items() if day.kind is DayKind.OFF]
+        holidays = {"holidays": [[date.year, date.month, date.day] for date in off]}
     done = subprocess.run(
         [_node(), str(Path(__file__).with_name("reference.cjs"))],
         input="\n".join(map(json.dumps, (holidays, *asked))),
