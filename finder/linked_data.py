@@ -42,13 +42,14 @@ def linked_data(facility: Facility, today: dt.date, calendar: Calendar, address:
 
     Args:
         today: the first of the `DATA_DAYS` dates that are spoken of.
-        address: the facility's page, absolute.
+        address: the facility's page in the language of the reader, absolute.
     """
     position = facility.position
     data: JsonObject = {
         "@context": "https://schema.org",
         "@type": _TYPES.get(facility.kind_key, "CivicStructure"),
-        "@id": address,
+        # One thing, whatever the language of the page that speaks of it.
+        "@id": address.partition("?")[0],
         "name": facility.name,
         "alternateName": facility.name_en,
         "url": facility.website or address,

@@ -24,7 +24,7 @@ from finder.map_shell import MAP_ID
 from finder.naming import facility_name, place_name, service_name
 from finder.places import places
 from finder.search import Query
-from finder.site import gettext, language, present, site
+from finder.site import absolute, gettext, language, present, site
 
 bp = Blueprint("pages", __name__)
 
@@ -117,8 +117,13 @@ def _for_templates() -> dict[str, object]:
         values += [(name, value)] if value else []
         return request.path + ("?" + urlencode(values) if values else "")
 
+    def whole_address(of_language: str) -> str:
+        """Return the address of this page in a language, without what was asked of it."""
+        return absolute(request.path + ("?lang=en" if of_language == "en" else ""))
+
     return {
         "link": link,
+        "whole_address": whole_address,
         "with_value": with_value,
         "elder": is_elder(),
         "asking_with": asking_with,

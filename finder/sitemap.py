@@ -15,7 +15,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 # The most that a sitemap may name.
 MOST_PAGES = 50_000
 
-PAGES = ("/", "/holidays", "/data")
+PAGES = ("/", "/holidays", "/coverage", "/data", "/embed/about", "/api")
 _ROOT = f'<urlset xmlns="{SITEMAP}" xmlns:xhtml="{XHTML}">\n'
 
 

@@ -19,6 +19,7 @@ from finder.data_files import FILES, MOST_EVENTS, DataFile
 from finder.facility import COLUMNS
 from finder.listing import MOST_ON_PHONE, MOST_PLAIN
 from finder.settings import Settings
+from finder.sitemap import PAGES
 from finder.spreadsheets import csv_parts
 from tests.conftest import NOW
 from tests.made_up import facility
@@ -167,7 +168,7 @@ def test_what_is_sent_in_pieces_is_whole(long_list: Flask) -> None:
     assert list(rows[0]) == list(COLUMNS)
     told = json.loads(client.get("/feed/facilities.json").data)["facilities"]
     assert told[-1]["url"] == "http://localhost/facilities/jia-2099"
-    assert client.get("/sitemap.xml").text.count("<url>") == 2100 + 3
+    assert client.get("/sitemap.xml").text.count("<url>") == 2100 + len(PAGES)
     assert "</feed>" in client.get("/feed.atom").text
     assert client.get("/data").text.count('<span class="size"></span>') == len(FILES) + 2
 

@@ -170,6 +170,11 @@ def test_what_it_is_and_where(calendar: Calendar) -> None:
     assert not {"geo", "address", "telephone", "alternateName"} & set(bare)
 
 
+def test_a_facility_is_the_same_thing_in_both_languages(calendar: Calendar) -> None:
+    data = linked_data(facility(), TODAY, calendar, f"{ADDRESS}?lang=en")
+    assert (data["@id"], data["url"]) == (ADDRESS, f"{ADDRESS}?lang=en")
+
+
 def test_a_name_cannot_end_the_script_that_holds_the_data(calendar: Calendar) -> None:
     text = json_text(linked_data(facility(name="</script><b>"), TODAY, calendar, ADDRESS))
     assert "<" not in text
