@@ -77,11 +77,26 @@
     });
     layer.addTo(map);
     dark.addEventListener("change", () => layer.setStyle((cell) => style(cell.properties.reach)));
-    for (const [at, one] of document.querySelectorAll("#best li").entries()) {
-      mark(map, at + 1, [Number(one.dataset.lat), Number(one.dataset.lon)], one.textContent);
-    }
-    if (cells.length) { map.fitBounds(layer.getBounds(), { padding: [12, 12], animate: false }); }
+    best().forEach((one, at) => mark(map, at + 1, one.place, one.said));
+    const bounds = first(layer, box.clientWidth);
+    if (bounds.isValid()) { map.fitBounds(bounds, { padding: [12, 12], animate: false }); }
     box.dataset.drawn = String(cells.length);
+  }
+
+  // Where there is room for all, all; on a phone first what is certain and the best places.
+  function first(layer, width) {
+    const whole = layer.getBounds();
+    if (width >= 600) { return whole; }
+    const near = L.latLngBounds(best().map((one) => one.place));
+    layer.eachLayer((part) => {
+      if (part.feature.properties.reach === "certain") { near.extend(part.getBounds()); }
+    });
+    return near.isValid() ? near : whole;
+  }
+
+  function best() {
+    return Array.from(document.querySelectorAll("#best li"), (one) => (
+      { place: [Number(one.dataset.lat), Number(one.dataset.lon)], said: one.textContent }));
   }
 
   function style(reach) {

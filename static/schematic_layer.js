@@ -20,6 +20,7 @@ var SchematicLayer = L.LayerGroup.extend({
     map.getContainer().classList.add("schematic");
     this._zoomed = () => {
       map.getContainer().classList.toggle("near", map.getZoom() >= 13);
+      this._part();
     };
     map.on("zoomend", this._zoomed);
     this._zoomed();
@@ -27,7 +28,10 @@ var SchematicLayer = L.LayerGroup.extend({
       this._asked = true;
       fetch(map.getContainer().dataset.places)
         .then((answer) => answer.json())
-        .then((places) => places.features.forEach((place) => this._draw(place)))
+        .then((places) => {
+          places.features.forEach((place) => this._draw(place));
+          this._part();
+        })
         .catch(() => { this._asked = false; });
     }
   },
@@ -36,6 +40,20 @@ var SchematicLayer = L.LayerGroup.extend({
     map.getContainer().classList.remove("schematic");
     map.off("zoomend", this._zoomed);
     L.LayerGroup.prototype.onRemove.call(this, map);
+  },
+
+  // Of names that would lie on one another only the first is shown, until the map is closer.
+  _part: function () {
+    const shown = [];
+    this.eachLayer((place) => {
+      const label = place.getElement() && place.getElement().firstChild;
+      const box = label && label.getBoundingClientRect();
+      if (!box || !box.width) { return; }
+      const isCovered = shown.some((other) => box.left < other.right && other.left < box.right
+        && box.top < other.bottom && other.top < box.bottom);
+      label.classList.toggle("covered", isCovered);
+      if (!isCovered) { shown.push(box); }
+    });
   },
 
   // Tiles that cannot be reached, or do not come, leave grey; until one does, this map serves.

@@ -65,6 +65,55 @@ def test_the_map_draws_the_cells_and_the_places_and_asks_no_other_host(
     context.close()
 
 
+BOXES = """of => Array.from(document.querySelectorAll(of), (one) => {
+  const {left, right, top, bottom} = one.getBoundingClientRect();
+  return [left, right, top, bottom];
+})"""
+
+
+def overlaps(boxes: list[list[float]], room_px: float = 0) -> int:
+    pairs = [(a, b) for number, a in enumerate(boxes) for b in boxes[:number]]
+    return sum(
+        a[0] + room_px < b[1]
+        and b[0] + room_px < a[1]
+        and a[2] + room_px < b[3]
+        and b[2] + room_px < a[3]
+        for a, b in pairs
+    )
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("query", ["", "?lang=en&elder=1"])
+def test_no_name_of_the_map_lies_on_another_and_the_best_places_can_be_told_apart(
+    browser: Browser, address: str, viewport: dict[str, int], query: str
+) -> None:
+    context = browser.new_context(viewport=viewport)  # type: ignore[arg-type]
+    page = opened(context.new_page(), f"{address}/coverage{query}")
+    page.locator("#map_finder").scroll_into_view_if_needed()
+    expect(page.locator("#map_finder[data-drawn]")).to_be_visible(timeout=20_000)
+    page.locator("#map_finder .place .covered").first.wait_for(state="attached")
+    names = "#map_finder .place span:not(.covered)"
+
+    def shown() -> list[list[float]]:
+        return [box for box in page.evaluate(BOXES, names) if box[1] > box[0]]
+
+    for _ in range(3):
+        assert len(shown()) >= 5
+        assert overlaps(shown()) == 0
+        before = page.evaluate("getComputedStyle(document.querySelector('.best')).transform")
+        page.click("#map_finder .leaflet-control-zoom-in")
+        page.wait_for_function(
+            "before => getComputedStyle(document.querySelector('.best')).transform !== before"
+            " && !document.querySelector('.leaflet-zoom-anim')",
+            arg=before,
+        )
+    page.reload()
+    expect(page.locator("#map_finder[data-drawn]")).to_be_visible(timeout=20_000)
+    # They may touch, as neighbours do; no number is hidden.
+    assert overlaps(page.evaluate(BOXES, "#map_finder .best"), room_px=14) == 0
+    context.close()
+
+
 def test_a_wide_screen_shows_the_picture_and_a_phone_the_table(
     browser: Browser, address: str
 ) -> None:
