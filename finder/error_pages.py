@@ -23,6 +23,7 @@ from finder.site import gettext, is_staff
 _SAID = {
     400: (sentence("这个请求看不懂。"), sentence("请检查网址和内容再试。")),
     405: (sentence("这个地址只能读取。"), sentence("请用 GET。")),
+    408: (sentence("请求太久没有送完，没有接收。"), sentence("请检查网络再试。")),
     413: (
         sentence("送来的内容太大，没有接收；表格不能超过 20 MB。"),
         sentence("请只保留设施这一张表；登录过期时请先重新登录。"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 from collections.abc import Callable
 from itertools import count
@@ -11,66 +10,16 @@ from threading import Event, Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.http.errors import (
-    ConfigurationProblem,
-    LimitRequestHeaders,
-    LimitRequestLine,
-    ParseException,
-)
-from gunicorn.util import import_app, write_nonblock
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.util import import_app
 
 from finder.compression import THOROUGH
-from finder.error_pages import said_of
-from finder.errors import Problem, problems_object
 from finder.log_lines import begin as begin_log
 from finder.next_minute import advance
-from finder.protection import headers_for
+from finder.patience import Worker
 from finder.watching import watch
 
 # What is asked for first should not wait for the pages' files to be made small.
 _COMPRESS_AFTER_S = 2
-
-
-def refusal(error: Exception) -> bytes | None:
-    """Return what is answered to a request that cannot be read; None if it is not to blame.
-
-    Nothing knows yet whether a person or a program has sent it: it is the JSON of every error.
-    """
-    if not isinstance(error, ParseException) or isinstance(error, ConfigurationProblem):
-        return None
-    status, reason = 400, "Bad Request"
-    if isinstance(error, LimitRequestLine):
-        status, reason = 414, "URI Too Long"
-    elif isinstance(error, LimitRequestHeaders):
-        status, reason = 431, "Request Header Fields Too Large"
-    said = problems_object((Problem(*said_of(status)),))
-    body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-    head = (
-        f"HTTP/1.1 {status} {reason}",
-        "Connection: close",
-        "Content-Type: application/json",
-        f"Content-Length: {len(body)}",
-        "Access-Control-Allow-Origin: *",
-        *(f"{name}: {value}" for name, value in headers_for("data", None, is_https=False)),
-    )
-    return "\r\n".join((*head, "", "")).encode() + body
-
-
-class Worker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's threads, with the one shape of errors for what never becomes a request."""
-
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
-        answer = refusal(exc)
-        if answer is None:
-            super().handle_error(req, client, addr, exc)
-            return
-        # Its own line would show the address, and of a line that cannot be read where somebody is.
-        self.log.warning("A request could not be read: %s", type(exc).__name__)
-        try:
-            write_nonblock(client, answer)
-        except OSError:
-            self.log.debug("Nobody was there any more to be told so.")
 
 
 # gunicorn has no types, so that its class is Any to the checker.

@@ -179,7 +179,7 @@ def test_the_log_does_not_show_a_line_that_could_not_be_read() -> None:
     # It may say where somebody is.
     from gunicorn.http.errors import InvalidRequestLine
 
-    from finder.server import refusal
+    from finder.refusals import refusal
 
     answer = refusal(InvalidRequestLine("GET /api/near?lat=39.9117"))
     assert answer is not None
@@ -187,6 +187,6 @@ def test_the_log_does_not_show_a_line_that_could_not_be_read() -> None:
 
 
 def test_an_error_of_the_program_is_no_readers_fault() -> None:
-    from finder.server import refusal
+    from finder.refusals import refusal
 
     assert refusal(ZeroDivisionError()) is None
