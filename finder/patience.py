@@ -21,7 +21,8 @@ from typing import Any
 from gunicorn.http import wsgi
 from gunicorn.workers.gthread import ThreadWorker
 
-from finder.connection import CREDIT_S, Answer, Connection, PatientSocket, credited
+from finder.connection import Answer, Connection
+from finder.patient_socket import CREDIT_S, PatientSocket, credited
 from finder.refusals import refusal, refused
 from finder.waiting import LAST_ANSWER_S, MOST_HELD, one_too_many, overdue, too_much
 
@@ -29,7 +30,6 @@ from finder.waiting import LAST_ANSWER_S, MOST_HELD, one_too_many, overdue, too_
 _HEAD_S, _BODY_S, _PARTING_S = 10.0, 60.0, 2.0
 _MOST_HEAD = 64 * 1024
 _SWEEP_S = 0.5
-_GONE = (errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN)
 
 
 # gunicorn has no types, so that its class is Any to the checker.
@@ -50,7 +50,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             taken, address = listener.accept()
         except OSError as error:
             if error.errno in (errno.EMFILE, errno.ENFILE):
-                self._drop_one()
+                self._make_room(len(self._held))
             elif error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
                 raise
             return
@@ -63,13 +63,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         try:
             if conn.answer is None:
                 return bool(super().handle(conn))
-            return self._keepalive_after(conn, self._go_on(conn, conn.answer))
+            return self._keepalive_after(conn, conn.go_on(conn.answer, self.log))
         finally:
             with suppress(OSError):
                 conn.sock.flushed()
 
     def handle_request(self, req: Any, conn: Connection) -> bool:
-        """Begin an answer, and return whether another request may come."""
+        """Begin an answer, and return whether there is more to do."""
         # The loop has said so.
         req._expected_100_continue = False
         response, environ = wsgi.create(req, conn.sock, conn.client, conn.server, self.cfg)
@@ -77,8 +77,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         # Of a request that is not whole nobody reads on.
         if not self.alive or not conn.is_whole:
             response.force_close()
-        conn.answer = Answer(response, self.wsgi(environ, response.start_response))
-        return self._go_on(conn, conn.answer)
+        answer = Answer(response, self.wsgi(environ, response.start_response))
+        return conn.go_on(answer, self.log)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answer what cannot be read in the one shape of errors."""
@@ -94,13 +94,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Go on with a connection that a thread has left; in the loop."""
         self._reading.discard(conn)
         try:
-            is_kept = bool(made.result())
-            if conn.sock.flushed():
-                self._next(conn, is_kept)
-                return
+            is_kept = made.result()
+            is_taken = conn.sock.flushed()
         except Exception:
             # Whatever went wrong was written down where it did.
             self._close(conn)
+            return
+        if is_taken:
+            self._next(conn, is_kept)
             return
         self._hold(conn, selectors.EVENT_WRITE, partial(self._send, is_kept), CREDIT_S)
         for one in list(too_much(self._held)):
@@ -117,7 +118,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             if now > self._stopped + LAST_ANSWER_S:
                 self._hang_up()
         for conn in list(overdue(self._held, now, self._stopped)):
-            self._drop(conn, 408 if conn.received and self.alive else 0)
+            is_told = conn.received and self.alive
+            self._called(conn, partial(self._refuse, 408) if is_told else self._drop)
 
     def handle_quit(self, sig: int, frame: Any) -> None:
         """Stop at once, and wait for no long body."""
@@ -125,37 +127,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().handle_quit(sig, frame)
 
     def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
-        """Return whether the connection goes on: with the answer, or with another request."""
         return conn.answer is not None or bool(super()._keepalive_after(conn, keepalive))
-
-    def _go_on(self, conn: Connection, answer: Answer) -> bool:
-        """Make an answer as far as its reader takes it, and return whether there is more to do.
-
-        Raises:
-            Exception: that of the application, before anything was sent.
-        """
-        try:
-            if not answer.go_on(conn.sock):
-                return True
-        except Exception as error:
-            conn.end_answer()
-            if isinstance(error, OSError) and error.errno in _GONE:
-                return False
-            if not answer.is_begun:
-                raise
-            # It breaks off, so that nobody takes it for a whole one.
-            self.log.exception("Error handling request")
-            return False
-        conn.end_answer()
-        return not answer.is_last
 
     def _receive(self, conn: Connection) -> None:
         try:
             data = conn.sock.read_now()
         except BlockingIOError:
             return
-        except OSError:
-            data = b""
         if not data:
             self._drop(conn)
             return
@@ -165,41 +143,34 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._look(conn)
 
     def _look(self, conn: Connection) -> None:
-        """Give a request to a thread if it is ready."""
+        """Give a request to a thread if it is ready, and refuse a head without end."""
         had_head = conn.head_bytes
-        try:
-            is_ready = conn.is_ready()
-        except OSError:
-            self._drop(conn)
-            return
-        if is_ready:
+        if conn.is_ready():
             self._release(conn)
-            self._begin(conn)
+            conn.init()
+            conn.parser.unreader.unread(bytes(conn.received))
+            conn.data_ready = True
+            # Of what is whole nothing more is read.
+            conn.sock.until = 0.0 if conn.is_whole else time.monotonic() + CREDIT_S
+            if not conn.is_whole:
+                self._reading.add(conn)
+            self.enqueue_req(conn)
         elif conn.head_bytes and not had_head:
             conn.until = time.monotonic() + _BODY_S
         elif not conn.head_bytes and len(conn.received) > _MOST_HEAD:
-            self._drop(conn, 431 if b"\r\n" in conn.received else 414)
+            self._refuse(431 if b"\r\n" in conn.received else 414, conn)
 
-    def _begin(self, conn: Connection) -> None:
-        """Give what has been received to a thread."""
-        conn.init()
-        conn.parser.unreader.unread(bytes(conn.received))
-        conn.data_ready = True
-        # Of what is whole nothing more is read.
-        conn.sock.until = 0.0 if conn.is_whole else time.monotonic() + CREDIT_S
-        if not conn.is_whole:
-            self._reading.add(conn)
-        self.enqueue_req(conn)
+    def _refuse(self, status: int, conn: Connection) -> None:
+        conn.sock.sendall(refused(status))
+        conn.sock.flushed()
+        self._release(conn)
+        self._next(conn, is_kept=False)
 
     def _send(self, is_kept: bool, conn: Connection) -> None:
         before = conn.sock.unsent_bytes
-        try:
-            is_sent = conn.sock.flushed()
-        except OSError:
-            self._drop(conn)
-            return
+        is_taken = conn.sock.flushed()
         conn.until = credited(conn.until, before - conn.sock.unsent_bytes)
-        if is_sent:
+        if is_taken:
             self._release(conn)
             self._next(conn, is_kept)
 
@@ -207,69 +178,60 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Go on with an answer, wait for the next request, or for the reader to hang up."""
         if conn.answer is not None:
             self.enqueue_req(conn)
-            return
-        if is_kept:
+        elif is_kept:
             rest = conn.parser.unreader.take_buffered()
             conn.begin(rest)
             wait_s = _HEAD_S if rest else self.cfg.keepalive
             self._hold(conn, selectors.EVENT_READ, self._receive, wait_s)
             if rest:
-                self._look(conn)
-            return
-        try:
-            conn.sock.shutdown(socket.SHUT_WR)
-        except OSError:
-            self._close(conn)
-            return
-        conn.begin(b"")
-        # Hung up on with something unread, a reader would lose the end of the answer.
-        self._hold(conn, selectors.EVENT_READ, self._part, _PARTING_S)
+                self._called(conn, self._look)
+        else:
+            conn.begin(b"")
+            # Hung up on with something unread, a reader would lose the end of the answer.
+            self._hold(conn, selectors.EVENT_READ, self._part, _PARTING_S)
+            with suppress(OSError):
+                conn.sock.shutdown(socket.SHUT_WR)
 
     def _part(self, conn: Connection) -> None:
-        try:
-            if conn.sock.read_now():
-                return
-        except BlockingIOError:
-            return
-        except OSError:
-            pass
-        self._drop(conn)
+        with suppress(BlockingIOError):
+            if not conn.sock.read_now():
+                self._drop(conn)
 
     def _hold(
         self, conn: Connection, event: int, call: Callable[[Connection], None], seconds: float
     ) -> None:
-        while len(self._held) >= MOST_HELD:
-            self._drop_one()
+        self._make_room(MOST_HELD)
         conn.until = time.monotonic() + seconds
         self._held[conn] = None
         self.poller.register(conn.sock, event, partial(self._called, conn, call))
 
-    def _called(self, conn: Connection, call: Callable[[Connection], None], _sock: object) -> None:
+    def _called(
+        self, conn: Connection, call: Callable[[Connection], None], _sock: object = None
+    ) -> None:
+        """Do what is to be done with a connection that is held, and part with whoever is gone."""
         # Another who was called in the same turn may have had it dropped.
         if conn in self._held:
-            call(conn)
+            try:
+                call(conn)
+            except OSError:
+                if conn in self._held:
+                    self._drop(conn)
 
     def _release(self, conn: Connection) -> None:
         del self._held[conn]
         self.poller.unregister(conn.sock)
 
-    def _drop_one(self) -> None:
-        """Drop who has been waited for longest of the address with the most connections."""
-        if self._held:
+    def _make_room(self, most: int) -> None:
+        while self._held and len(self._held) >= most:
             self._drop(one_too_many(self._held))
 
-    def _drop(self, conn: Connection, status: int = 0) -> None:
-        """End a connection that is held; with an answer, if there is a status."""
+    def _drop(self, conn: Connection) -> None:
         self._release(conn)
-        if status:
-            with suppress(OSError):
-                conn.sock.sendall(refused(status))
-                conn.sock.flushed()
         self._close(conn)
 
     def _close(self, conn: Connection) -> None:
         self.nr_conns -= 1
-        conn.end_answer()
+        conn.end_answer(self.log)
         conn.close()
 
     def _hang_up(self) -> None:

@@ -171,6 +171,7 @@ ORDER = (
     "__init__",
     "ahead",
     "refusals",
+    "patient_socket",
     "connection",
     "waiting",
     "patience",
