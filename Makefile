@@ -122,7 +122,7 @@ soak: dev-assets
 	@$(BIN)/python -m tooling.soak --seconds $(or $(SECONDS),600)
 
 prove-faults: dev-assets
-	@$(BIN)/python -m pytest tests/test_faults.py -m 'long or not long'
+	@$(BIN)/python -m pytest tests/test_faults.py tests/test_patience.py -m 'long or not long'
 
 prove-publishing: $(VENV)/.installed-dev postgresql
 	@$(BIN)/python -m tests.oracle.crashes --rounds 200

@@ -11,6 +11,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -46,6 +47,10 @@ SLOW = {
     "an end that is not taken": b"GET /healthz HTTP/1.0\r\n" + HEAD + b"\r\n",
     "half a piece": FORM + b"Transfer-Encoding: chunked\r\n\r\n5\r\nki",
     "more of a body than a stranger may send": FORM
+    + b"Content-Length: 1000000\r\n\r\n"
+    + b"x" * 150_000,
+    "more of a body than anybody reads": b"PUT /staff/sign-in HTTP/1.1\r\n"
+    + HEAD
     + b"Content-Length: 1000000\r\n\r\n"
     + b"x" * 150_000,
     "no request": b"\r\n\r\n",
@@ -100,6 +105,18 @@ def test_more_connections_than_are_held_keep_nobody_out(server: Running) -> None
             slow.enter_context(connected(server)).sendall(b"GET / HTTP/1.1\r\n")
         answers_others(server)
     assert len(server.workers()) == 1
+
+
+def test_a_crowd_of_one_address_does_not_push_another_out(server: Running) -> None:
+    with ExitStack() as stack:
+        here = ("127.0.0.1", server.port)
+        other = stack.enter_context(socket.create_connection(here, 30, ("127.0.0.2", 0)))
+        other.sendall(b"GET /healthz HTTP/1.1\r\n")
+        for _ in range(MOST_HELD + 100):
+            stack.enter_context(connected(server)).sendall(b"GET / HTTP/1.1\r\n")
+        answers_others(server)
+        other.sendall(ENDS)
+        assert whole(other).startswith(b"HTTP/1.1 200 OK\r\n")
 
 
 def test_a_request_in_the_smallest_pieces_is_answered(server: Running) -> None:
@@ -314,8 +331,8 @@ def test_a_server_that_is_stopped_does_not_wait_for_slow_readers(
         hold(server, slow, names)
         answers_others(server)
         server.server.send_signal(sign)
-        # What is asked on a connection that was open before is still answered, or it is closed.
-        server.server.wait(timeout=15)
+        # Half a minute later the workers would be killed.
+        server.server.wait(timeout=25)
         assert server.server.returncode == 0
         assert "Traceback" not in server.output()
 
@@ -399,6 +416,66 @@ class Staff:
     def sign_in(self) -> None:
         token = self.token("/staff/sign-in")
         self.ask("POST", "/staff/sign-in", name="测试甲", password=PASSWORD, csrf_token=token)
+
+
+# A server of ours with answers that our pages do not give.
+OTHER = """
+import sys
+from finder.server import Server
+
+class Other(Server):
+    def load_config(self):
+        super().load_config()
+        for name, setting in self.cfg.settings.items():
+            if setting.section == "Server Hooks":
+                self.cfg.set(name, setting.default)
+
+    def load(self):
+        return answered
+
+def answered(environ, start):
+    if environ["PATH_INFO"] == "/early":
+        raise ValueError("made up")
+    start("200 OK", [("Content-Type", "text/plain")])
+    return {"/endless": endless, "/broken": broken}.get(environ["PATH_INFO"], plain)()
+
+def plain():
+    return [b"well"]
+
+def endless():
+    try:
+        while True:
+            yield b"x" * 65_536
+    finally:
+        print("let go", flush=True)
+
+def broken():
+    yield b"x" * 300_000
+    yield b"y" * 300_000
+    raise ValueError("made up")
+
+Other("127.0.0.1", int(sys.argv[3]), 1, bool).run()
+"""
+
+
+def test_an_answer_that_breaks_off_or_never_ends_keeps_nobody_out(tmp_path: Path) -> None:
+    command = (sys.executable, "-c", OTHER)
+    with running(tmp_path, command=command) as server, ExitStack() as slow:
+        for path in ("/endless", "/broken") * 10:
+            line = slow.enter_context(connected(server))
+            line.sendall(f"GET {path} HTTP/1.1\r\n".encode() + ENDS)
+        for _ in range(3):
+            assert server.get("/", timeout=8) == (200, "well")
+        assert server.get("/early", timeout=8)[0] == 500
+        with connected(server, 65_536) as connection:
+            connection.sendall(b"GET /broken HTTP/1.1\r\n" + HEAD + b"\r\n")
+            found = whole(connection).partition(b"\r\n\r\n")[2]
+        assert (found.count(b"x"), found.count(b"y")) == (300_000, 300_000)
+        # Nobody takes it for a whole answer.
+        assert not found.endswith(b"0\r\n\r\n")
+        slow.close()
+        assert comes(lambda: server.output().count("let go") == 10)
+        assert server.get("/", timeout=8) == (200, "well")
 
 
 # What of gunicorn's worker ours builds on: a function of it, and the names that it must use.

@@ -173,20 +173,3 @@ def test_what_never_becomes_a_request_is_refused_in_the_one_shape(
     assert found["ok"] is False
     (problem,) = found["problems"]
     assert set(problem) == {"column", "value", "message", "hint"}
-
-
-def test_the_log_does_not_show_a_line_that_could_not_be_read() -> None:
-    # It may say where somebody is.
-    from gunicorn.http.errors import InvalidRequestLine
-
-    from finder.refusals import refusal
-
-    answer = refusal(InvalidRequestLine("GET /api/near?lat=39.9117"))
-    assert answer is not None
-    assert b"39.9117" not in answer
-
-
-def test_an_error_of_the_program_is_no_readers_fault() -> None:
-    from finder.refusals import refusal
-
-    assert refusal(ZeroDivisionError()) is None
