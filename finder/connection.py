@@ -10,6 +10,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn
 
+from finder.patient_socket import CREDIT_S
+
 # So much of a body is waited for before a thread begins with it; no form for residents is longer.
 MOST_BODY = 128 * 1024
 # Of an answer that its reader has not taken, before more of it is made.
@@ -55,6 +57,8 @@ class Connection(TConn):  # type: ignore[misc]
         # Of the head and of the whole request, once they are known.
         self.head_bytes = self.whole_bytes = 0
         self.is_whole = False
+        # How long it is waited for that its answer is taken, however many times.
+        self.credit_s = CREDIT_S
 
     def is_ready(self) -> bool:
         """Return whether a thread can begin with what has been received.

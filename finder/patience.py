@@ -103,7 +103,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if is_taken:
             self._next(conn, is_kept)
             return
-        self._hold(conn, selectors.EVENT_WRITE, partial(self._send, is_kept), CREDIT_S)
+        self._hold(conn, selectors.EVENT_WRITE, partial(self._send, is_kept), conn.credit_s)
         for one in list(too_much(self._held)):
             self._drop(one)
 
@@ -149,7 +149,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self._release(conn)
             conn.init()
             conn.parser.unreader.unread(bytes(conn.received))
-            conn.data_ready = True
+            conn.received, conn.data_ready = bytearray(), True
             # Of what is whole nothing more is read.
             conn.sock.until = 0.0 if conn.is_whole else time.monotonic() + CREDIT_S
             if not conn.is_whole:
@@ -171,6 +171,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         is_taken = conn.sock.flushed()
         conn.until = credited(conn.until, before - conn.sock.unsent_bytes)
         if is_taken:
+            conn.credit_s = conn.until - time.monotonic()
             self._release(conn)
             self._next(conn, is_kept)
 

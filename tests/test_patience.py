@@ -15,7 +15,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlencode
@@ -43,7 +43,8 @@ SLOW = {
     "half a form that is expected": FORM + b"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n",
     "half a second request": b"GET /healthz HTTP/1.1\r\n" + HEAD + b"\r\nGET / HTTP/1.1\r\nX",
     "answers that are not taken": (b"GET / HTTP/1.1\r\n" + HEAD + b"\r\n") * 20,
-    "a long answer that is not taken": b"GET /facilities.csv HTTP/1.1\r\n" + ENDS,
+    # More than the system itself keeps for a reader.
+    "long answers that are not taken": (b"GET /facilities.csv HTTP/1.1\r\n" + HEAD + b"\r\n") * 12,
     "an end that is not taken": b"GET /healthz HTTP/1.0\r\n" + HEAD + b"\r\n",
     "half a piece": FORM + b"Transfer-Encoding: chunked\r\n\r\n5\r\nki",
     "more of a body than a stranger may send": FORM
@@ -92,8 +93,8 @@ def answers_others(server: Running) -> None:
 @pytest.mark.parametrize("name", SLOW)
 def test_slow_readers_keep_nobody_out(server: Running, name: str) -> None:
     with ExitStack() as slow:
-        # A long answer keeps the processor busy besides.
-        for _ in range(30 if "long answer" in name else MANY):
+        # Long answers keep the processor busy besides.
+        for _ in range(12 if "long answers" in name else MANY):
             slow.enter_context(connected(server)).sendall(SLOW[name])
         answers_others(server)
     assert "Traceback" not in server.output()
@@ -272,30 +273,35 @@ def test_a_body_that_is_too_long_is_refused_before_it_is_read(server: Running) -
 
 @pytest.mark.long
 def test_who_sends_a_byte_a_second_is_told_to_be_too_slow(server: Running) -> None:
-    slow = {name: connected(server) for name in SLOW}
-    for name, connection in slow.items():
-        connection.sendall(SLOW[name])
-    with connected(server) as trickle:
+    with ExitStack() as stack:
+        slow = {name: stack.enter_context(connected(server)) for name in SLOW}
+        for name, connection in slow.items():
+            connection.sendall(SLOW[name])
+        trickle = stack.enter_context(connected(server))
         trickle.sendall(b"GET / HTTP/1.1\r\n")
         for letter in b"X-Slow: 12":
             trickle.sendall(bytes([letter]))
             time.sleep(1)
             answers_others(server)
         check_refused(whole(trickle), 408)
-    for name in ("half a line", "half a head"):
-        check_refused(whole(slow[name]), 408)
-    status, _, rest = read_one(whole(slow["half a second request"]))
-    assert status == 200
-    check_refused(rest, 408)
-    assert whole(slow["nothing"]) == b""
-    # A body may take longer.
-    slow["half a form"].settimeout(70)
-    check_refused(whole(slow["half a form"]), 408)
-    status, _, rest = read_one(whole(slow["half a form that is expected"]))
-    assert status == 100
-    check_refused(rest, 408)
-    for connection in slow.values():
-        connection.close()
+        for name in ("half a line", "half a head"):
+            check_refused(whole(slow[name]), 408)
+        status, _, rest = read_one(whole(slow["half a second request"]))
+        assert status == 200
+        check_refused(rest, 408)
+        assert whole(slow["nothing"]) == b""
+        # A body may take longer.
+        slow["half a form"].settimeout(70)
+        check_refused(whole(slow["half a form"]), 408)
+        status, _, rest = read_one(whole(slow["half a form that is expected"]))
+        assert status == 100
+        check_refused(rest, 408)
+        # As long is an answer kept that nobody takes, and for what the system itself has taken of
+        # it; the rest never comes.
+        time.sleep(40)
+        with suppress(ConnectionResetError):
+            found = whole(slow["long answers that are not taken"])
+            assert 0 < len(found) < 12 * len(server.get("/facilities.csv")[1].encode())
 
 
 def hold(server: Running, stack: ExitStack, names: tuple[str, ...] = tuple(SLOW)) -> None:
@@ -476,6 +482,24 @@ def test_an_answer_that_breaks_off_or_never_ends_keeps_nobody_out(tmp_path: Path
         slow.close()
         assert comes(lambda: server.output().count("let go") == 10)
         assert server.get("/", timeout=8) == (200, "well")
+
+
+def test_an_answer_that_nobody_takes_is_let_go_and_nothing_is_sent_behind_it(
+    tmp_path: Path,
+) -> None:
+    hasty = "import finder.connection as c\nc.CREDIT_S = 1.0\n"
+    with (
+        running(tmp_path, command=(sys.executable, "-c", hasty + OTHER)) as server,
+        connected(server) as line,
+    ):
+        line.sendall(b"GET /endless HTTP/1.1\r\n" + HEAD + b"\r\n")
+        assert comes(lambda: "let go" in server.output())
+        found = b""
+        with suppress(ConnectionResetError):
+            while data := line.recv(65_536):
+                found += data
+        assert found.count(b"HTTP/1.1 ") == 1
+        assert server.get("/") == (200, "well")
 
 
 # What of gunicorn's worker ours builds on: a function of it, and the names that it must use.
