@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from finder.cells import stripped
 from finder.csvfile import contents
-from finder.errors import FileError, SettingsError
+from finder.errors import FileError, HoursError, SettingsError
+from finder.hours import read_hours
 from finder.settings import settings as settings_of
 from finder.sheet import Sheet, SheetRow
 from finder.xlsxfile import sheet_of_xlsx, xlsx_bytes
@@ -114,6 +115,20 @@ def test_a_cell_in_the_last_column_of_excel_makes_no_other_row_as_wide() -> None
     with pytest.raises(FileError, match="超过 200 格") as refused:
         sheet_of_xlsx(workbook("</sheetData>", far))
     assert refused.value.problems[0].row == 3
+
+
+def test_merged_cells_that_begin_in_a_comment_and_never_end_are_passed_over_at_once() -> None:
+    # Each was sought to the end of the sheet: a file of some kilobytes took days.
+    begun = "<mergeCell " * 400_000
+    found = sheet_of_xlsx(workbook("</sheetData>", f"</sheetData><!--{begun}-->"))
+    assert [row.number for row in found.rows] == [2]
+
+
+def test_words_for_rooms_without_an_end_are_refused_at_once() -> None:
+    # Two words stood twice among those that may be repeated: 25 times one of them took 20 seconds.
+    for word in ("亲子", "综合", "亲子综合"):
+        with pytest.raises(HoursError, match="读不懂"):
+            read_hours(word * 200, "")
 
 
 def test_long_rows_of_zeros_in_the_columns_of_numbers_are_read_at_once() -> None:

@@ -31,7 +31,8 @@ from finder.xlsxfile.archive import broken, measure, part_bytes
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 # What Excel has; more is written only to make a reader count.
 _EXCEL_ROWS = 1_048_576
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
+# Up to the next tag: what stands in a comment may begin without end.
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^<>]*ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 
 
 def sheet_of_xlsx(data: bytes, limits: FileLimits = WEB, progress: Progress = silent) -> Sheet:
