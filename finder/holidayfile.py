@@ -19,6 +19,9 @@ from finder.holidays import Calendar, Day, DayKind, official_calendar
 from finder.textfile import decoded, file_bytes
 
 COLUMNS = ("date", "day", "holiday")
+_LONGEST_NAME = 30
+# They come with the rows that a quotation mark takes in.
+_NO_NAME = ',"'
 _CHINESE_COLUMNS = {"日期": "date", "类型": "day", "节日": "holiday"}
 _KINDS = {"off": DayKind.OFF, "休": DayKind.OFF, "work": DayKind.WORK, "班": DayKind.WORK}
 _DATE = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
@@ -97,7 +100,9 @@ def calendar_csv(calendar: Calendar, year: int) -> str:
 
 def _rows(text: str, base: Calendar, problems: list[Problem]) -> list[_Row]:
     """Return the rows that can be read; what is wrong is added to `problems`."""
-    table = list(csv.reader(text.removeprefix("\ufeff").splitlines()))
+    table = _table(text, problems)
+    if problems:
+        return []
     header = [cell.strip() for cell in table[0]] if table else []
     names = [_CHINESE_COLUMNS.get(cell, cell.lower()) for cell in header]
     for column in COLUMNS:
@@ -119,6 +124,18 @@ def _rows(text: str, base: Calendar, problems: list[Problem]) -> list[_Row]:
             hint = sentence("请只留一行。")
             problems.append(_problem(row.number, "date", row.date.isoformat(), message, hint))
     return rows
+
+
+def _table(text: str, problems: list[Problem]) -> list[list[str]]:
+    """Return the cells of all rows; a quotation mark without another would take in the rest."""
+    table: list[list[str]] = []
+    try:
+        table.extend(csv.reader(text.removeprefix("\ufeff").splitlines(), strict=True))
+    except csv.Error:
+        message = sentence("这一行分不成格子：引号没有成对，或一格太长。")
+        hint = sentence("请删去引号；节日名称里不要有逗号。")
+        problems.append(_problem(len(table) + 1, None, '"', message, hint))
+    return table
 
 
 def _row(
@@ -148,6 +165,11 @@ def _row(
         message = sentence("放假的日子没有写节日名称。")
         hint = sentence("请写上通知里的名称，例如 国庆节。")
         problems.append(_problem(number, "holiday", "", message, hint))
+    if len(row["holiday"]) > _LONGEST_NAME or not set(row["holiday"]).isdisjoint(_NO_NAME):
+        name = row["holiday"][:_LONGEST_NAME]
+        message = sentence("“%(value)s”不像节日名称。", value=name)
+        hint = sentence("请写上通知里的名称，例如 国庆节。")
+        problems.append(_problem(number, "holiday", name, message, hint))
     if kind is DayKind.WORK and date and date.weekday() < 5 and date not in base.days:
         message = sentence("%(date)s 本来就是工作日。", date=date.isoformat())
         hint = sentence("work 只用于调休上班的周六、周日。")

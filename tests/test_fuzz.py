@@ -17,7 +17,7 @@ from finder.hours import read_hours
 from finder.settings import settings as settings_of
 from finder.sheet import Sheet, SheetRow
 from finder.xlsxfile import sheet_of_xlsx, xlsx_bytes
-from tests.fuzz import answers, files, values
+from tests.fuzz import answers, files, hours, values
 from tests.fuzz.choices import Drawn
 from tests.fuzz.everything import TARGETS
 from tests.fuzz.target import Target
@@ -129,6 +129,23 @@ def test_words_for_rooms_without_an_end_are_refused_at_once() -> None:
     for word in ("亲子", "综合", "亲子综合"):
         with pytest.raises(HoursError, match="读不懂"):
             read_hours(word * 200, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The last day of a month that has no 31st.
+        "2026年2月周日9:00-17:00（周一闭馆）",
+        "2026年11月周一至周五：上午8:30-12:00，下午14:30-17:30；周六：上午9:00-12:00",
+        "2000 Jan-2026 Feb unknown",
+        "2000 Jan-2026 Nov unknown; 2026 Dec-2027 Feb 09:00-17:00",
+        # A mark that is left of a pair came into the note, which then could not be read again.
+        '2026年国庆"1月1日闭馆，1月4日0:00-6:00',
+        "2026年1月1日（”元旦）闭馆",
+    ],
+)
+def test_hours_that_once_broke_the_reader_are_read_or_refused(text: str) -> None:
+    hours.check_hours((text, ""))
 
 
 def test_long_rows_of_zeros_in_the_columns_of_numbers_are_read_at_once() -> None:

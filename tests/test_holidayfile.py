@@ -89,6 +89,14 @@ def test_the_source_names_both() -> None:
     assert calendar.source != official().source
 
 
+def test_a_quotation_mark_without_another_makes_no_year_known() -> None:
+    # It took in all rows after it, whose festivals were then taken for named.
+    year = official().known_until.year + 1
+    days = [f"{date.replace(year=year)},off,{day.festival}\n" for date, day in notice().items()]
+    with pytest.raises(CalendarError, match="引号"):
+        calendar_from_csv(HEADER + f'{year}-01-01,off,"元旦\n' + "".join(days[1:]), official())
+
+
 NEXT_YEAR = official().known_until.year + 1
 
 WRONG = [
@@ -108,6 +116,11 @@ WRONG = [
     (HEADER + "2026-01-05,off,元旦,x\n", 2, None, "x"),
     (HEADER + "2003-12-31,off,元旦\n", 2, "date", "2003-12-31"),
     (HEADER + "2026-01-06,work,元旦\n", 2, "day", "work"),
+    (HEADER + '2026-01-05,off,"元旦\n2026-01-06,off,元旦\n', 2, None, '"'),
+    (HEADER + '2026-01-05,off,"元旦"x\n', 2, None, '"'),
+    (HEADER + f"2026-01-05,off,{'春' * 200_000}\n", 2, None, '"'),
+    (HEADER + '2026-01-05,off,"元旦,春节"\n', 2, "holiday", "元旦,春节"),
+    (HEADER + f"2026-01-05,off,{'春' * 31}\n", 2, "holiday", "春" * 30),
     (HEADER + f"{NEXT_YEAR}-01-01,off,元旦\n", 2, "date", str(NEXT_YEAR)),
     (HEADER + f"{NEXT_YEAR + 1}-01-01,off,元旦\n", 2, "date", f"{NEXT_YEAR + 1}-01-01"),
 ]

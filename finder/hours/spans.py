@@ -6,6 +6,7 @@ Minutes count from the midnight at which the day starts; a span may end after 24
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -62,6 +63,12 @@ class DateSpan:
     @property
     def is_one_month(self) -> bool:
         return self.whole_months and self.start[:2] == self.end[:2]
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of a span with years."""
+        year, month, day = self.end
+        return dt.date(year, month, min(day, monthrange(year, month)[1]))
 
     @property
     def days(self) -> int:

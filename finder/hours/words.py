@@ -41,10 +41,9 @@ def _start(rule: Rule) -> DateSpan | None:
     if len(rule.dates) != 1 or rule.dates[0].start != (FIRST_YEAR, 1, 1):
         return None
     whole = Rule(dates=rule.dates, state=State.UNKNOWN)
-    end = rule.dates[0].end
-    if not end[0] or replace(rule, note="") != whole:
+    if not rule.dates[0].end[0] or replace(rule, note="") != whole:
         return None
-    day = dt.date(*end) + dt.timedelta(days=1)
+    day = rule.dates[0].last_day + dt.timedelta(days=1)
     return DateSpan((day.year, day.month, day.day), (day.year, day.month, day.day))
 
 

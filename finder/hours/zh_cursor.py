@@ -5,6 +5,8 @@ from __future__ import annotations
 from finder.errors import HoursError, Sentence, sentence
 from finder.hours.zh_tokens import Source, Word
 
+_NO_MARKS = dict.fromkeys(map(ord, '“”"'))
+
 
 class Cursor:
     """Reads words one after another; the last one is of kind `end`."""
@@ -38,6 +40,14 @@ class Cursor:
     def before(self) -> int:
         """Return where the word before the next one ends."""
         return self._row[self.at - 1].end if self.at else 0
+
+    def take_festival(self) -> str:
+        """Return the name of a festival that comes next and go on; else nothing.
+
+        The marks round it are left out, which a note of the rules cannot hold.
+        """
+        word = self.take("festival")
+        return word.text.translate(_NO_MARKS) if word else ""
 
     def refused(self, hint: Sentence | None = None, since: int | None = None) -> HoursError:
         """Return the error that the next word, or the words from `since`, cannot be read."""

@@ -165,7 +165,7 @@ def check_weekdays(notice: Notice, said: Statement) -> None:
         return
     found: set[int] = set()
     for span in said.dates:
-        first, last = dt.date(*span.start), dt.date(*span.end)
+        first, last = dt.date(*span.start), span.last_day
         found |= {(first.weekday() + step) % 7 for step in range(min((last - first).days, 6) + 1)}
     if not said.days.weekdays <= found:
         raise notice.contradicts(said)

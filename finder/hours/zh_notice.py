@@ -138,11 +138,11 @@ def _year(heard: Heard) -> list[Statement]:
     word = cursor.take("year")
     if word is None:
         raise cursor.refused()
-    festival = cursor.take("festival")
+    festival = cursor.take_festival()
     if not festival and not cursor.sees("opening_time", "colon"):
         raise cursor.refused(sentence("年份后请写月日，例如 2026年10月1日。"), word.start)
     heard.last_named = (int(word.parts[0] or 0), 1, 0)
-    heard.head(festival.text if festival else "", word.start)
+    heard.head(festival, word.start)
     if not (cursor.sees("left") and cursor.sees(*DATE_KINDS, ahead=1)):
         return []
     cursor.take("left")

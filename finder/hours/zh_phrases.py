@@ -101,8 +101,7 @@ def _lunch(heard: Heard, start: int) -> list[Statement]:
 def _festival(heard: Heard, start: int) -> list[Statement]:
     """`国庆` after a closing with dates names it; before dates it heads them."""
     cursor = heard.cursor
-    word = cursor.take("festival")
-    note = word.text.replace("“", "").replace("”", "").replace('"', "") if word else ""
+    note = cursor.take_festival()
     cursor.skip("filler", "opening_time")
     if cursor.sees("notice"):
         cursor.take("notice")

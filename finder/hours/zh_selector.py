@@ -227,7 +227,8 @@ def _skip_bracketed(cursor: Cursor, kind: str) -> bool:
 
 def _festival(cursor: Cursor) -> str:
     if cursor.sees("left") and cursor.sees("festival", ahead=1) and cursor.sees("right", ahead=2):
-        cursor.at += 3
-        return cursor.ahead(-2).text
-    word = cursor.take("festival")
-    return word.text if word else ""
+        cursor.take("left")
+        name = cursor.take_festival()
+        cursor.take("right")
+        return name
+    return cursor.take_festival()

@@ -13,10 +13,12 @@ from finder.explanation import explanation, explanation_object
 from finder.holidays import Calendar, official_calendar
 from finder.hours import DAY_MIN, ZONE, Rules, day_intervals, read_hours, status_at
 from finder.hours.grammar import rules_of
+from finder.hours.zh_lexicon import LEXICON
 from finder.settings import RESOURCES
 from finder.translations import catalogue
 from finder.wording import hours_text
 from tests.fuzz.choices import Choices, one_in, pick
+from tests.fuzz.loops import loops
 from tests.fuzz.mutation import text
 from tests.fuzz.target import Target, check_problems, check_said
 from tests.notices import lines
@@ -37,6 +39,9 @@ _SPECIAL = (
     '2026 Dec 24 off "设备检修"',
     "2026 Oct 01-2027 Jan 03 10:00-16:00",
 )
+# Most words stand once, a few for ever.
+_TIMES = (*[1] * 12, 2, 40)
+_FEW = (1, 2, 3, 5, 8, 13)
 
 
 @cache
@@ -66,7 +71,17 @@ def _hours(choices: Choices, corpus: tuple[str, ...]) -> tuple[str, str]:
     return text(choices, corpus), special
 
 
+@cache
+def words() -> tuple[str, ...]:
+    """Return the words that Chinese notices are read by, as their patterns write them."""
+    found = {unit for _, one in LEXICON for _, unit in loops(one.pattern, one.flags)}
+    return tuple(sorted(found))
+
+
 def _chinese(choices: Choices) -> tuple[str, str]:
+    if one_in(choices, 6):
+        parts = (pick(choices, words()) * pick(choices, _TIMES) for _ in range(pick(choices, _FEW)))
+        return text(choices, ("".join(parts),)), ""
     return _hours(choices, chinese())
 
 
