@@ -197,7 +197,9 @@ def workbook(choices: Choices) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
-            archive.writestr(name.encode("utf-8", "replace").decode() or "a", part)
+            # An archive ends a name at NUL, and has none that is empty.
+            known = name.encode("utf-8", "replace").decode().partition("\0")[0]
+            archive.writestr(known or "a", part)
     made = file.getvalue()
     return data(choices, (made,)) if one_in(choices, 4) else made
 

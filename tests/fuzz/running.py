@@ -9,12 +9,11 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from finder.filing import placed, prepared
 from finder.hours.evaluation import day_intervals
 from finder.hours.reading import read_hours
-from tests.fuzz.choices import Seeded
+from tests.fuzz.choices import Choices, Seeded
 from tests.fuzz.target import Target
 from tests.fuzz.watchdog import HangError, Watchdog
 
@@ -54,8 +53,7 @@ def batch(
 ) -> None:  # fmt: skip
     """Give a target the inputs of some seeds and add what came of it to the tally."""
     for seed in seeds:
-        given = target.make(Seeded(seed))
-        failure = give(target, given, watchdog)
+        failure = give(target, Seeded(seed), watchdog)
         tally.inputs += 1
         if failure.took_s * 1000 > tally.worst_ms:
             tally.worst_ms, tally.worst_seed = failure.took_s * 1000, seed
@@ -80,16 +78,16 @@ class Given:
     error: BaseException | None
 
 
-def give(target: Target, given: Any, watchdog: Watchdog) -> Given:
-    """Give one input to a target."""
-    error: BaseException | None = None
-    took: list[float] = []
+def give(target: Target, choices: Choices, watchdog: Watchdog) -> Given:
+    """Make one input and give it to a target; one that cannot be made is a fault as well."""
+    took = [0.0]
     try:
+        given = target.make(choices)
         with watchdog.input() as took:
             target.check(given)
     except (Exception, HangError) as raised:
-        error = raised
-    return Given(took[0], error)
+        return Given(took[0], raised)
+    return Given(took[0], None)
 
 
 def where(error: BaseException) -> str:
