@@ -30,7 +30,8 @@ _BESIDE_M = 60
 # A shorter name is contained in too many others.
 _LEAST_LETTERS = 4
 
-_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+# One without its end is not sought for ever.
+_BRACKETS = re.compile(r"[(（\[【].{0,80}?[)）\]】]")
 _DISTRICT = re.compile(r"^(北京市|北京|中国)?(通州区)?")
 _FORMULA = re.compile(r"^[=+\-@]")
 

@@ -16,6 +16,7 @@ from finder.errors import FileError, HoursError, SettingsError
 from finder.hours import read_hours
 from finder.settings import settings as settings_of
 from finder.sheet import Sheet, SheetRow
+from finder.suggestions import plain_name
 from finder.xlsxfile import sheet_of_xlsx, xlsx_bytes
 from tests.fuzz import answers, files, hours, values
 from tests.fuzz.choices import Drawn
@@ -129,6 +130,22 @@ def test_words_for_rooms_without_an_end_are_refused_at_once() -> None:
     for word in ("亲子", "综合", "亲子综合"):
         with pytest.raises(HoursError, match="读不懂"):
             read_hours(word * 200, "")
+
+
+def test_ways_to_book_and_what_comes_of_a_paper_without_an_end_are_refused_at_once() -> None:
+    # 线上, 微信公众号 and 入馆参观 were read in two ways each: eighty characters took days.
+    for start, word in (
+        *(("9:00-17:00，需", word) for word in ("线上", "微信公众号", "本馆微信小程序")),
+        *(("9:00-17:00，凭身份证", word) for word in ("入馆参观", "免费领票")),
+    ):
+        with pytest.raises(HoursError, match="读不懂"):
+            read_hours(start + word * 100 + "甲", "")
+
+
+def test_a_name_of_brackets_without_an_end_is_compared_at_once() -> None:
+    # Each bracket was followed to the end of the name.
+    assert plain_name("甲馆" + "（" * 200_000) == "甲馆"
+    assert plain_name("甲馆（东区）") == "甲馆"
 
 
 @pytest.mark.parametrize(
