@@ -12,7 +12,8 @@
 #   PART=zh_ for some modules, SAMPLE=0 for all mutants (hours), SEED=2 for others
 # make audit  ask the lists of known weaknesses about every pinned package; needs a network
 # make fuzz  hostile and broken input for every way in; RUNS=1000000, TARGET=csv, SEED=1
-# make fuzz-patterns  every regular expression against a text and one twice as long
+# make fuzz-guided  the same, changed towards code that no input has reached yet; RUNS=300000, TARGET, SEED
+# make fuzz-patterns  every regular expression on the longest text that it is given
 # make weigh  how many bytes and milliseconds the pages cost a phone on a slow network
 # make bench  all ways to the nearest open facility against each other; PART=index, SIZE=all or 1000,
 #   POSTGRES=postgresql://…, JSON=file
@@ -28,7 +29,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8000
 POSTGRES ?= $(FINDER_BENCH_POSTGRES)
 
-.PHONY: run test check lock clean catalogue chromium postgresql assets dev-assets prove prove-api prove-hours prove-publishing prove-faults bench bench-hours bench-files bench-million weigh soak coverage mutants audit fuzz fuzz-patterns
+.PHONY: run test check lock clean catalogue chromium postgresql assets dev-assets prove prove-api prove-hours prove-publishing prove-faults bench bench-hours bench-files bench-million weigh soak mutants audit fuzz fuzz-guided fuzz-patterns
 
 run: assets
 	@exec $(BIN)/finder serve --port $(PORT)
@@ -113,6 +114,11 @@ audit: dev-assets
 
 fuzz: dev-assets
 	@$(BIN)/python -m tests.fuzz --runs $(or $(RUNS),1000000) --seed $(or $(SEED),1) \
+	  $(if $(TARGET),--target $(TARGET))
+
+fuzz-guided: dev-assets
+	@$(PIP) install --no-build-isolation --editable '.[fuzzing]'
+	@$(BIN)/python -m tests.fuzz.guided --runs $(or $(RUNS),300000) --seed $(or $(SEED),1) \
 	  $(if $(TARGET),--target $(TARGET))
 
 weigh: dev-assets chromium

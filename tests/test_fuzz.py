@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +20,7 @@ from finder.sheet import Sheet, SheetRow
 from finder.suggestions import plain_name
 from finder.xlsxfile import sheet_of_xlsx, xlsx_bytes
 from tests.fuzz import answers, files, hours, values
-from tests.fuzz.choices import Drawn
+from tests.fuzz.choices import Drawn, Guided
 from tests.fuzz.everything import TARGETS
 from tests.fuzz.target import Target
 from tests.fuzz.wire import Answer
@@ -48,6 +49,27 @@ def test_no_input_does_any_harm(target: Target) -> None:
         target.check(target.make(Drawn(data.draw)))
 
     checked()
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_any_bytes_decide_an_input_of_every_target(target: Target) -> None:
+    for data in (b"", b"\xff" * 9, bytes(range(256)), Random(target.name).randbytes(400)):
+        target.check(target.make(Guided(data)))
+
+
+@given(st.binary(max_size=20), st.integers(-9, 9), st.integers(0, 2**33))
+def test_bytes_decide_for_a_number_of_those_that_were_asked_for(
+    data: bytes, low: int, more: int
+) -> None:
+    one, other = Guided(data), Guided(data)
+    numbers = [one.integer(low, low + more) for _ in range(9)]
+    assert all(low <= number <= low + more for number in numbers)
+    assert numbers == [other.integer(low, low + more) for _ in range(9)]
+
+
+def test_bytes_decide_for_every_number_and_the_first_one_after_their_end() -> None:
+    assert {Guided(bytes([one])).integer(3, 7) for one in range(256)} == {3, 4, 5, 6, 7}
+    assert Guided(b"").integer(3, 7) == 3
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -1,6 +1,7 @@
-"""Where a generator gets its decisions from: a seed or hypothesis.
+"""Where a generator gets its decisions from: a seed, hypothesis, or bytes.
 
-Each generator of inputs is written once. A seed is fastest, and hypothesis shrinks what fails.
+Each generator of inputs is written once. A seed is fastest, hypothesis shrinks what fails, and
+bytes are what atheris changes a little each time, towards code that no input has reached.
 """
 
 from __future__ import annotations
@@ -30,6 +31,20 @@ class Seeded:
     def integer(self, low: int, high: int) -> int:
         # randint takes four times as long.
         return low + int(self._random.random() * (high - low + 1))
+
+
+class Guided:
+    """Decisions that are read off bytes; where they end, the first of everything."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def integer(self, low: int, high: int) -> int:
+        start = self._at
+        # Whole bytes, so that a change of one changes one decision and moves no other.
+        self._at += ((high - low).bit_length() + 7) // 8
+        return low + int.from_bytes(self._data[start : self._at]) % (high - low + 1)
 
 
 class Drawn:
