@@ -12,6 +12,7 @@ from finder.hours.grammar import parsed
 from finder.hours.rules import Rule
 from finder.hours.samples import LEAP_YEAR, sample_days
 from tests.hours_words import rule_lists
+from tests.work import calls
 
 
 def cases(rules: tuple[Rule, ...], days: list[tuple[dt.date, DayKind]]) -> set[tuple[bool, ...]]:
@@ -45,6 +46,31 @@ def test_every_case_of_28_years_is_among_the_samples(text: str) -> None:
 def test_no_case_of_a_year_is_missing_from_the_samples(rules: tuple[Rule, ...]) -> None:
     plain = tuple(rule for rule in rules if not rule.is_dated)
     assert cases(plain, every_day(1)) <= cases(plain, list(sample_days(plain)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026," * 195 + "2026 off",
+        "2026-2199," * 95 + "2026-2199 off",
+        "2026 Jan 01-2027 Dec 31," * 38 + "2026 Jan 01-2027 Dec 31 off",
+    ],
+)
+def test_a_span_that_is_named_a_hundred_times_is_walked_once(text: str) -> None:
+    # Each was walked by itself and held against all others: up to four seconds.
+    rules = parsed(text)
+    once = parsed(text.rpartition(",")[2])
+    assert list(sample_days(rules)) == list(sample_days(once))
+    assert calls(lambda: list(sample_days(rules))) < 2 * calls(lambda: list(sample_days(once)))
+
+
+def test_spans_of_one_beginning_are_walked_together() -> None:
+    one, all_ = (
+        parsed(",".join(f"2026-{last}" for last in range(first, 2200)) + " off")
+        for first in (2199, 2120)
+    )
+    # Each day is held against eighty spans, and not eighty times against eighty.
+    assert calls(lambda: list(sample_days(all_))) < 80 * calls(lambda: list(sample_days(one)))
 
 
 def test_weekly_rules_need_only_a_week() -> None:

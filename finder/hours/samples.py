@@ -27,8 +27,14 @@ def sample_days(rules: Iterable[Rule]) -> Iterator[tuple[dt.date, DayKind]]:
     every = tuple(rules)
     named: list[YearSpan | DateSpan] = [span for rule in every for span in rule.years]
     named += [span for rule in every for span in rule.dates if span.start[0]]
+    named = list(dict.fromkeys(named))
     seen: set[tuple[object, ...]] = set()
+    walked: set[tuple[dt.date, DayKind]] = set()
     for date, kind in _days(every):
+        # Spans may begin on one day, hundreds of them.
+        if (date, kind) in walked:
+            continue
+        walked.add((date, kind))
         # All that a span without a year can ask of a date, and which spans with one hold it.
         asked = (kind, date.month, date.day, date.isocalendar()[1:], isleap(date.year))
         alike = (*asked, *(span.matches(date) for span in named))
@@ -47,7 +53,7 @@ def _days(every: tuple[Rule, ...]) -> Iterator[tuple[dt.date, DayKind]]:
     counts = any(rule.weeks or any(span.nths for span in rule.weekdays) for rule in every)
     spans = [span for rule in every for span in rule.dates if not span.start[0]]
     starts = sorted({start for span in spans for start in edges(span)}) or [(1, 1)]
-    for start, count in (named for rule in every for named in _named_dates(rule)):
+    for start, count in dict.fromkeys(named for rule in every for named in _named_dates(rule)):
         for date in _dates(start, min(count, _MOST_DAYS)):
             yield date, DayKind.ORDINARY
             yield date, DayKind.OFF
