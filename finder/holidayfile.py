@@ -118,11 +118,13 @@ def _rows(text: str, base: Calendar, problems: list[Problem]) -> list[_Row]:
         if any(cell.strip() for cell in cells):
             row = _row(number, names, [cell.strip() for cell in cells], base, problems)
             rows += [row] if row else []
+    seen: set[dt.date] = set()
     for row in rows:
-        if any(other.date == row.date and other.number < row.number for other in rows):
+        if row.date in seen:
             message = sentence("%(value)s 写了两次。", value=row.date.isoformat())
             hint = sentence("请只留一行。")
             problems.append(_problem(row.number, "date", row.date.isoformat(), message, hint))
+        seen.add(row.date)
     return rows
 
 

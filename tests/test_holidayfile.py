@@ -12,6 +12,7 @@ from finder.holidayfile import calendar_at, calendar_csv, calendar_from_csv
 from finder.holidays import Calendar, Day, DayKind
 from finder.settings import RESOURCES
 from tests.test_holidays import DAYS_2026, NOTICE, notice, official
+from tests.work import calls
 
 HEADER = "date,day,holiday\n"
 
@@ -95,6 +96,18 @@ def test_a_quotation_mark_without_another_makes_no_year_known() -> None:
     days = [f"{date.replace(year=year)},off,{day.festival}\n" for date, day in notice().items()]
     with pytest.raises(CalendarError, match="引号"):
         calendar_from_csv(HEADER + f'{year}-01-01,off,"元旦\n' + "".join(days[1:]), official())
+
+
+def test_a_day_that_stands_twice_is_found_without_holding_each_row_against_all_others() -> None:
+    first = official().known_from
+    days = [f"{first + dt.timedelta(days=number)},off,元旦\n" for number in range(2_000)]
+    text = HEADER + "".join(days) + days[0]
+
+    def refused() -> None:
+        with pytest.raises(CalendarError, match="两次"):
+            calendar_from_csv(text, official())
+
+    assert calls(refused) < 100_000
 
 
 NEXT_YEAR = official().known_until.year + 1
