@@ -113,6 +113,7 @@ def check_upload(given: bytes) -> None:
     found = contents(given, TODAY)
     try:
         marked = annotated(given, found.problems, found.warnings)
+        as_text = annotated(given, found.problems, found.warnings, form="csv")
     except FileError as error:
         assert found.sheet is None
         check_problems(error.problems)
@@ -122,6 +123,7 @@ def check_upload(given: bytes) -> None:
         return
     if all(one.column is not None for one in found.problems):
         _check_same(contents(marked, TODAY), found)
+        _check_same(contents(as_text, TODAY), found)
         _check_same(contents(xlsx_bytes(sheet), TODAY), found)
     if not found.problems:
         shown = review(few(), found.facilities, NOON, hours.calendar())
