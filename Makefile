@@ -107,7 +107,7 @@ bench-million: $(VENV)/.installed-dev
 
 mutants: dev-assets
 	@$(PIP) install --no-build-isolation --editable '.[mutation]'
-	@$(BIN)/python -m tooling.mutants --part '$(PART)' --sample $(or $(SAMPLE),500) --seed $(or $(SEED),1)
+	@$(BIN)/python -m tooling.mutants --part '$(PART)' --sample $(or $(SAMPLE),500) --seed $(or $(SEED),1) --processes $(or $(PROCESSES),2)
 
 audit: dev-assets
 	@$(BIN)/python -m tooling.audit

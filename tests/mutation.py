@@ -1,59 +1,251 @@
-"""What a mutant meets: the quick tests first, few examples, and no answer kept from elsewhere.
+"""What a mutant meets: the tests that reach its function, the quickest first, in its own process.
 
-A plugin of pytest for `make mutants`, named in pyproject.toml; no other run loads it.
+A plugin of pytest for `make mutants`; no other run loads it. The tests are collected once and run
+once on the code as it is, which tells how long each takes and which functions it reaches. Then each
+mutant gets a copy of this process in which its function, and nothing else, is spoilt; the first
+test that fails has noticed it.
 """
 
 from __future__ import annotations
 
+import gc
+import importlib
+import inspect
+import json
+import mmap
 import os
-import re
+import resource
+import signal
+import struct
 import sys
-from typing import Any
+import textwrap
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import FunctionType
+from typing import Any, NoReturn
 
 import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import Phase
 
+ASKED = Path("mutants/asked.json")
+FATES = Path("mutants/fates.jsonl")
 EXAMPLES = 25
 # The zone of the server is asked of new processes, which knows nothing of hours.
 LEFT_OUT = ("test_the_zone_of_the_server_does_not_matter",)
+# Of the processor, not of the clock: other work on the machine must not look like an endless loop.
+LEAST_S, TIMES = 5, 3
+MEMORY_BYTES = 3 << 30
+SURVIVED, NOTICED, BROKEN = 0, 1, 2
 
-_asked: set[str] = set()
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A spoilt function: `function` is its name inside `module`, `source` what it is spoilt to."""
+
+    name: str
+    module: str
+    function: str
+    source: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.module, self.function
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    # Thousands of tests named one by one are found far slower than their files.
-    _asked.update(_plain(argument) for argument in config.args if "::" in argument)
-    config.args[:] = list(dict.fromkeys(argument.split("::")[0] for argument in config.args))
+@dataclass(frozen=True, slots=True)
+class _Test:
+    item: pytest.Item
+    seconds: float
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items[:] = [
-        item
-        for item in items
-        if (not _asked or _plain(item.nodeid) in _asked) and not item.name.startswith(LEFT_OUT)
-    ]
+    items[:] = [item for item in items if not item.name.startswith(LEFT_OUT)]
     for item in items:
-        if _is_property(item):
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             _hurry(item)
-    items.sort(key=lambda item: (_is_property(item), item.name.startswith("test_every")))
-    _forget()
 
 
-def pytest_runtest_setup() -> None:
-    # Which tests reach a function is found out once: a kept answer would hide the later ones.
-    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    if session.testsfailed:
+        raise session.Failed("the tests cannot be collected")
+    mutants = [Mutant(**one) for one in json.loads(ASKED.read_text("utf-8"))]
+    functions = {mutant.place: _function(*mutant.place) for mutant in mutants}
+    reached = _reached(session, functions)
+    print(
+        f"{len(session.items)} tests took {time.process_time():.0f} s; now the mutants", flush=True
+    )
+    # What lives now is shared by all copies of the process as long as nobody touches it.
+    gc.freeze()
+    with FATES.open("a", encoding="utf-8") as file:
+        for mutant, fate, test in _fates(mutants, functions, reached):
+            file.write(json.dumps([mutant.name, fate, test], ensure_ascii=False) + "\n")
+            file.flush()
+    return True
+
+
+def _reached(
+    session: pytest.Session, functions: dict[tuple[str, str], FunctionType]
+) -> dict[tuple[str, str], list[_Test]]:
+    """Run every test on the code as it is; return those that reach each function."""
+    found: dict[tuple[str, str], list[_Test]] = defaultdict(list)
+    watch = _Watch(functions)
+    for item in session.items:
         _forget()
+        watch.start()
+        start = time.process_time()
+        # Fixtures are made anew for every test, or only the first would reach what they call.
+        if _fails(item, None):
+            raise session.Failed(f"{item.nodeid} fails, and nothing is spoilt yet")
+        test = _Test(item, time.process_time() - start)
+        for place in watch.seen:
+            found[place].append(test)
+    watch.stop()
+    return found
 
 
-def _plain(name: str) -> str:
-    # A test with Chinese in its name is escaped once more each time that a process collects it.
-    return re.sub(r"\\+", r"\\", name)
+class _Watch:
+    """Notes which functions are called: each notes itself once, and is itself again from then on.
+
+    A tracer, or a wrapper for each call, would make the tests many times slower.
+    """
+
+    def __init__(self, functions: dict[tuple[str, str], FunctionType]) -> None:
+        self.seen: set[tuple[str, str]] = set()
+        self._functions = functions
+        self._own = {place: _parts(function) for place, function in functions.items()}
+        self._probes = {}
+        for place, function in functions.items():
+            function.__globals__["_reached"] = self._reach
+            probe = f"def probe(*args, **named): return _reached({place!r})(*args, **named)"
+            self._probes[place] = _parts(_made(probe, "probe", function.__globals__))
+        self._waiting: set[tuple[str, str]] = set()
+
+    def start(self) -> None:
+        self.seen.clear()
+        for place in self._functions.keys() - self._waiting:
+            _become(self._functions[place], *self._probes[place])
+        self._waiting = set(self._functions)
+
+    def stop(self) -> None:
+        for place, function in self._functions.items():
+            _become(function, *self._own[place])
+            function.__globals__.pop("_reached", None)
+
+    def _reach(self, place: tuple[str, str]) -> FunctionType:
+        self.seen.add(place)
+        self._waiting.discard(place)
+        _become(self._functions[place], *self._own[place])
+        return self._functions[place]
 
 
-def _is_property(item: pytest.Item) -> bool:
-    return bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
+def _fates(
+    mutants: list[Mutant],
+    functions: dict[tuple[str, str], FunctionType],
+    reached: dict[tuple[str, str], list[_Test]],
+) -> Iterator[tuple[Mutant, str, str]]:
+    """Let each mutant meet its tests; yield what became of it and the test that noticed it."""
+    kills: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    running: dict[int, tuple[Mutant, list[_Test], mmap.mmap]] = {}
+    waiting = iter(mutants)
+    at_once = int(os.environ.get("MUTANTS_AT_ONCE", "2"))
+    while True:
+        while len(running) < at_once and (mutant := next(waiting, None)):
+            before = kills[mutant.place]
+            # What noticed another mutant of the function is the likeliest to notice this one.
+            order = sorted(
+                reached.get(mutant.place, []),
+                key=lambda test: (-before[test.item.nodeid], test.seconds),
+            )
+            slot = mmap.mmap(-1, 4)
+            child = os.fork()
+            if not child:
+                _meet(mutant, functions[mutant.place], order, slot)
+            running[child] = mutant, order, slot
+        if not running:
+            return
+        child, status = os.wait()
+        mutant, order, slot = running.pop(child)
+        fate = _fate(os.waitstatus_to_exitcode(status)) if order else "no tests"
+        test = ""
+        if fate == "killed":
+            test = order[struct.unpack("i", slot)[0]].item.nodeid
+            kills[mutant.place][test] += 1
+        slot.close()
+        yield mutant, fate, test
+
+
+def _fate(code: int) -> str:
+    if code < 0:
+        return "timeout" if code == -signal.SIGXCPU else "crash"
+    return {SURVIVED: "survived", NOTICED: "killed"}.get(code, "broken")
+
+
+def _meet(mutant: Mutant, function: FunctionType, tests: list[_Test], slot: mmap.mmap) -> NoReturn:
+    """Run the tests on the spoilt function in this process, up to the first that fails."""
+    limit_s = int(LEAST_S + TIMES * sum(test.seconds for test in tests))
+    resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        name = mutant.function.rpartition(".")[2]
+        _become(function, *_parts(_made(mutant.source, name, function.__globals__)))
+        _forget()
+    except BaseException:
+        os._exit(BROKEN)
+    try:
+        items = [test.item for test in tests]
+        for number, (item, after) in enumerate(zip(items, [*items[1:], None], strict=False)):
+            slot[:] = struct.pack("i", number)
+            if _fails(item, after):
+                os._exit(NOTICED)
+    except BaseException:
+        os._exit(NOTICED)
+    os._exit(SURVIVED)
+
+
+def _fails(item: pytest.Item, after: pytest.Item | None) -> bool:
+    return any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
+
+
+def _function(module: str, dotted: str) -> FunctionType:
+    value: Any = importlib.import_module(module)
+    for name in dotted.split("."):
+        value = inspect.getattr_static(value, name)
+    return _bare(value)
+
+
+def _bare(value: Any) -> FunctionType:
+    value = value.fget if isinstance(value, property) else value
+    value = value.__func__ if isinstance(value, classmethod | staticmethod) else value
+    value = inspect.unwrap(value)
+    assert isinstance(value, FunctionType), value
+    return value
+
+
+def _made(source: str, name: str, names: dict[str, Any]) -> FunctionType:
+    scope: dict[str, Any] = {}
+    # The code of this module is compiled with late annotations, and so is that.
+    exec(compile(textwrap.dedent(source), name, "exec"), names, scope)  # noqa: S102
+    return _bare(scope[name])
+
+
+def _parts(function: FunctionType) -> tuple[Any, Any, Any]:
+    return function.__code__, function.__defaults__, function.__kwdefaults__
+
+
+def _become(function: FunctionType, code: Any, defaults: Any, named: Any) -> None:
+    # In place: whoever has imported the function, or keeps its answers, holds this very object.
+    function.__code__, function.__defaults__, function.__kwdefaults__ = code, defaults, named
 
 
 def _hurry(item: pytest.Item) -> None:
@@ -71,8 +263,17 @@ def _hurry(item: pytest.Item) -> None:
 
 
 def _forget() -> None:
-    for name, module in list(sys.modules.items()):
-        if name.startswith(("finder.hours", "finder.geo", "finder.chords")):
-            for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
+    """Empty every cache: an answer from elsewhere would hide the mutant."""
+    for kept in _caches():
+        kept.cache_clear()
+
+
+@cache
+def _caches() -> list[Any]:
+    return [
+        value
+        for name, module in list(sys.modules.items())
+        if name.startswith(("finder", "tests")) and name != __name__
+        for value in vars(module).values()
+        if hasattr(value, "cache_clear")
+    ]

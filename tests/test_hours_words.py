@@ -87,7 +87,7 @@ def test_a_notice_said_and_read_again_means_the_same(notice: str) -> None:
     rules = Rules(read_chinese(notice))
     said = text_of(rules)
     again = Rules(read_chinese(said))
-    assert meaning(again) == meaning(rules)
+    assert again == rules or meaning(again) == meaning(rules)
     assert text_of(again) == said
 
 
@@ -148,7 +148,7 @@ def notices(draw: st.DrawFn) -> Rules:
 def test_what_a_notice_can_state_is_read_again_with_the_same_meaning(rules: Rules) -> None:
     said = text_of(rules)
     again = Rules(read_chinese(said))
-    assert meaning(again) == meaning(rules)
+    assert again == rules or meaning(again) == meaning(rules)
     assert text_of(again) == said
 
 
