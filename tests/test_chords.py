@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from geopy.distance import geodesic
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -70,6 +71,17 @@ def test_one_position_keeps_the_order_of_the_list() -> None:
     ends = [Point(39.91, 116.71)] * 5
     arcs = [(arc(HERE, end), number) for number, end in enumerate(ends)]
     assert [number for _, number in exact_order(HERE, arcs, ends.__getitem__)] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("away_km", [60, 150, 290])
+def test_places_equally_far_are_told_apart_where_the_arc_is_rough(away_km: int) -> None:
+    # All round: the geodesics differ by rounding, the arcs by up to a tenth of a millimetre.
+    way = geodesic(kilometers=away_km)
+    ends = [Point(*way.destination(HERE, bearing)[:2]) for bearing in range(0, 360, 15)]
+    arcs = sorted((arc(HERE, end), number) for number, end in enumerate(ends))
+    ordered = [number for _, number in exact_order(HERE, arcs, ends.__getitem__)]
+    assert ordered == sorted(range(len(ends)), key=lambda one: (distance_m(HERE, ends[one]), one))
+    assert ordered != [number for _, number in arcs]
 
 
 def test_a_distance_beyond_three_hundred_kilometres_is_the_geodesic_itself() -> None:

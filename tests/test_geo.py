@@ -12,6 +12,7 @@ from finder.errors import CoordinateError
 from finder.geo import (
     Datum,
     Point,
+    cyclable_m,
     cycle_minutes,
     distance_m,
     from_wgs84,
@@ -20,6 +21,7 @@ from finder.geo import (
     rounded_up_m,
     to_wgs84,
     walk_minutes,
+    walkable_m,
 )
 
 # The box round Tongzhou district.
@@ -94,6 +96,14 @@ def test_a_way_is_longer_than_the_line_and_rounded_up(
     assert (walk_minutes(straight_m), cycle_minutes(straight_m)) == (walk_min, cycle_min)
 
 
+@given(st.integers(1, 10_000))
+def test_as_far_as_a_number_of_minutes_takes_is_no_minute_more(minutes: int) -> None:
+    for metres, taken in ((walkable_m, walk_minutes), (cyclable_m, cycle_minutes)):
+        away_m = metres(minutes)
+        assert taken(away_m) == minutes
+        assert taken(away_m * (1 + 1e-9)) == minutes + 1
+
+
 @pytest.mark.parametrize(
     ("metres", "said"),
     [
@@ -113,10 +123,24 @@ def test_metres_are_said_rounded_up_to_ten_and_beyond_a_kilometre_to_a_hundred(
     assert rounded_up_m(metres) == said
 
 
-def test_the_shift_ends_where_china_does() -> None:
-    assert is_in_china(Point(39.9, 116.7))
-    assert not is_in_china(Point(39.9, -116.7))
-    assert not is_in_china(Point(-39.9, 116.7))
+@pytest.mark.parametrize(
+    ("position", "inside"),
+    [
+        (Point(39.9, 116.7), True),
+        (Point(39.9, -116.7), False),
+        (Point(-39.9, 116.7), False),
+        # The corners of the box, and a step beyond each side.
+        (Point(0.8293, 72.004), True),
+        (Point(55.8271, 137.8347), True),
+        (Point(0.8292, 116.7), False),
+        (Point(55.8272, 116.7), False),
+        (Point(39.9, 72.0039), False),
+        (Point(39.9, 137.8348), False),
+    ],
+)
+def test_the_shift_ends_where_china_does(position: Point, inside: bool) -> None:
+    assert is_in_china(position) is inside
+    assert (from_wgs84(position, Datum.GCJ02) != position) is inside
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,17 @@ def test_a_warning_names_the_rule_or_the_time_and_says_what_to_do(
         (1080, 1560, False),
         (300, 1260, False),
         (0, 360, False),
+        # One minute to each side of every bound.
+        (59, 300, False),
+        (60, 300, True),
+        (359, 660, True),
+        (359, 661, False),
+        (360, 660, False),
+        (719, 1440, False),
+        (719, 1441, True),
+        (719, 2159, True),
+        (719, 2160, False),
+        (720, 1441, False),
     ],
 )
 def test_twelve_hour_times_are_told_by_their_ends(

@@ -75,3 +75,9 @@ def test_spans_of_one_beginning_are_walked_together() -> None:
 
 def test_weekly_rules_need_only_a_week() -> None:
     assert len(list(sample_days(parsed("Tu-Su 09:00-17:00; Mo off; PH off")))) == 7 * 2 + 2
+
+
+def test_every_day_of_a_named_year_is_among_the_samples() -> None:
+    found = {date for date, _ in sample_days(parsed("2027 Mo 09:00-17:00"))}
+    first = dt.date(2027, 1, 1)
+    assert found >= {first + dt.timedelta(days=number) for number in range(365)}

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import zoneinfo
 from bisect import bisect_right
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ from finder.hours import (
     date_stretches,
     rules_of,
     status_at,
+    stretches,
 )
 from finder.hours.rules import Rule
 from finder.hours.timeline import UNPUBLISHED_HORIZON_DAYS, stretches_from
@@ -278,3 +280,21 @@ def test_what_comes_next_is_what_is_then_found(
         assert status.state is State.OPEN
         gate = status_at(hours, status.last_entry, official_calendar())
         assert gate.interval.is_after_last_entry
+
+
+def test_without_time_zone_data_the_clock_is_that_of_beijing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moment = dt.datetime(2026, 7, 1, 12)
+    with_data = stretches._zone()
+    assert with_data.tzname(moment) == "CST"
+    zoneinfo.reset_tzpath([])
+    monkeypatch.setitem(sys.modules, "tzdata", None)
+    monkeypatch.setattr(sys, "path_importer_cache", {})
+    zoneinfo.ZoneInfo.clear_cache()
+    try:
+        without = stretches._zone()
+    finally:
+        zoneinfo.reset_tzpath()
+    assert without.tzname(moment) == "Asia/Shanghai"
+    assert without.utcoffset(moment) == with_data.utcoffset(moment) == dt.timedelta(hours=8)

@@ -47,6 +47,10 @@ from tests.notices import lines, meaning
         ('24/7 open "凭证件入馆"', "每天0:00-24:00（凭证件入馆）；法定节假日照常开放"),
         ("Fr 18:00-26:00", "周五18:00-次日2:00；周一至周四、周六、周日闭馆"),
         ("WD 09:00-17:00; PH off", "工作日9:00-17:00；法定节假日闭馆"),
+        (
+            "Sa,Su 10:00-16:00; WD 09:00-17:00; PH off",
+            "工作日9:00-17:00；周六、周日10:00-16:00；法定节假日闭馆",
+        ),
         ("Mo-Su 09:00-17:00; Mo[-1] off", "每天9:00-17:00；每月最后一个周一闭馆"),
         ("Mo-Su 09:00-17:00; PH 10:00-16:00", "每天9:00-17:00；法定节假日10:00-16:00"),
         ('2026 Oct 01-03 off "国庆"', "2026年10月1日至3日闭馆（国庆）"),
@@ -63,6 +67,26 @@ from tests.notices import lines, meaning
 )
 def test_rules_are_said_as_notices_say_them(osm: str, words: str) -> None:
     assert text_of(rules_of(osm)) == words
+
+
+@pytest.mark.parametrize(
+    ("dates", "named"),
+    [
+        ("Feb 01-20", "每年2月1日至20日"),
+        ("Dec 20-Jan 15", "每年12月20日至次年1月15日"),
+        ("Feb 01-28", "2月1日至28日"),
+        ("Jul-Aug", "7月至8月"),
+        ("Nov-Mar", "11月至次年3月"),
+    ],
+)
+def test_a_short_season_is_said_to_be_of_every_year(dates: str, named: str) -> None:
+    rules = rules_of(f"{dates} Mo-Su 09:00-16:00")
+    assert f"{named}每天9:00-16:00" in text_of(rules).split("；")
+
+
+def test_of_two_hours_with_one_beginning_the_later_rule_is_said_first() -> None:
+    rules = rules_of("", '2026 Oct 01 09:00-17:00, 2026 Oct 01 09:00-10:00 open "二层"')
+    assert text_of(rules) == "2026年10月1日9:00-10:00（仅限二层）、10:00-17:00"
 
 
 def test_exceptions_are_said_last() -> None:

@@ -18,6 +18,7 @@ from tests.notices import lines, meaning
 
 READ = lines("notices_read.txt")
 REFUSED = lines("notices_refused.txt")
+PAIRS = lines("notices_pairs.txt")
 
 
 def problem(text: str) -> Problem:
@@ -52,6 +53,21 @@ def test_what_is_not_certain_is_refused_with_its_words_their_place_and_a_way_out
     assert f"{refused.value} => {refused.hint.text()}" == said
     assert isinstance(refused.column, int)
     assert notice[refused.column - 1 :].startswith(refused.value.removesuffix("…"))
+    message = refused.message.text()
+    named = f"“{refused.value}”" in message or f"{refused.value} " in message
+    assert named or message.startswith(("没有写", "开放时间没有写完")) or "是星期" in message
+
+
+@pytest.mark.parametrize("start", range(29))
+def test_two_statements_beside_each_other_are_read_together_or_refused(start: int) -> None:
+    assert len(PAIRS) == 29 * 29
+    for notice, said in PAIRS[start::29]:
+        try:
+            found = str(Rules(read_chinese(notice)))
+        except HoursError as error:
+            (refused,) = error.problems
+            found = f"{refused.value} => {refused.hint.text()}"
+        assert (notice, found) == (notice, said)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +164,17 @@ def test_an_exception_inherits_its_year_but_never_goes_back_in_time() -> None:
 def test_a_date_with_the_wrong_day_of_the_week_is_refused() -> None:
     assert read_chinese("2026年10月1日（星期四）闭馆")
     assert "星期四" in problem("2026年10月1日（星期五）闭馆").message.text()
+
+
+def test_a_winter_holiday_without_a_year_is_refused_before_and_behind_its_dates() -> None:
+    for words in ("寒假（2月1日至2月20日）", "2月1日至2月20日（寒假）"):
+        assert problem(words + "9:00-16:00，其余时间9:00-17:00").value == words
+
+
+def test_an_evening_of_some_months_never_takes_the_day_of_these_months_away() -> None:
+    evening = "18:00-21:00（5月1日至9月30日）"
+    assert problem(f"周一至周五9:00-17:00，{evening}").value == evening
+    assert problem(f"9:00-17:00，{evening}").value == evening
 
 
 def test_a_working_day_is_one_of_the_official_calendar() -> None:

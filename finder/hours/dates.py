@@ -10,6 +10,7 @@ from finder.hours.spans import MONTHS, DateSpan, WeekSpan, YearSpan
 from finder.hours.tokens import Token, refusal
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
+FIRST_DAY = FIRST_YEAR, 1, 1
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from finder.errors import Gettext, Sentence, sentence, untranslated
-from finder.hours.dates import FIRST_YEAR
+from finder.hours.dates import FIRST_DAY
 from finder.hours.rules import DateSpan, Join, Rule, Rules, State
 from finder.hours.words_days import dates_words, day_selector_words, listed, span_words
 from finder.hours.words_plan import Part, Plan, plan_words
@@ -38,7 +38,7 @@ def text_of(rules: Rules, gettext: Gettext = untranslated) -> str:
 
 def _start(rule: Rule) -> DateSpan | None:
     """Return the day from which on a notice holds, of the rule that all days before are unknown."""
-    if len(rule.dates) != 1 or rule.dates[0].start != (FIRST_YEAR, 1, 1):
+    if len(rule.dates) != 1 or rule.dates[0].start != FIRST_DAY:
         return None
     whole = Rule(dates=rule.dates, state=State.UNKNOWN)
     if not rule.dates[0].end[0] or replace(rule, note="") != whole:

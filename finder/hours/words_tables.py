@@ -14,6 +14,8 @@ from finder.hours.words_week import Table, tables, tabular
 _ALL_DAY = (Part(0, DAY_MIN, State.OPEN),)
 _LATER = (Part(0, DAY_MIN, State.UNKNOWN, "另行通知"),)
 _SATURDAY = 5
+# Dates without a year that are fewer look like an exception whose year was forgotten.
+_SHORTEST_SEASON_DAYS = 28
 
 
 class Holidays(Enum):
@@ -107,7 +109,7 @@ def _hours(season: _Season) -> list[Sentence]:
     if set(table.ordinary) == {_ALL_DAY} and season.holidays is Holidays.USUAL and not season.dates:
         return [sentence("全天24小时开放")]
     if not any(table.ordinary):
-        return [sentence("%(dates)s闭馆", dates=dates_words(season.dates))] if season.dates else []
+        return [sentence("%(dates)s闭馆", dates=_season_words(season))] if season.dates else []
     working = _working_day_plan(table)
     groups: dict[Plan, list[int]] = {}
     for weekday, plan in enumerate(table.ordinary):
@@ -121,10 +123,14 @@ def _hours(season: _Season) -> list[Sentence]:
     ]
     if not season.dates:
         return words
-    return [
-        sentence("%(dates)s%(hours)s", dates=dates_words(season.dates), hours=piece)
-        for piece in words
-    ]
+    dates = _season_words(season)
+    return [sentence("%(dates)s%(hours)s", dates=dates, hours=piece) for piece in words]
+
+
+def _season_words(season: _Season) -> Sentence:
+    dates = dates_words(season.dates)
+    days = sum(span.days + (366 if span.end < span.start else 0) for span in season.dates)
+    return sentence("每年%(dates)s", dates=dates) if days < _SHORTEST_SEASON_DAYS else dates
 
 
 def _closed(opened: list[_Season]) -> list[Sentence] | None:

@@ -47,7 +47,7 @@ def interlude(heard: Heard, chosen: Selector) -> list[Statement]:
         return [Statement(Kind.ALL_YEAR, start, cursor.before())]
     cursor.at = mark + 1
     save = cursor.take("save", "meeting", "excluding")
-    inside = read_selector(cursor, (0, 0, 0))
+    inside = read_selector(cursor)
     days = None if inside.dates or inside.parts else inside.days
     out: Statement | None = None
     if days and (cursor.take("except", "beyond") or (save and save.kind != "meeting")):

@@ -19,7 +19,7 @@ _EVENING_STARTS_MIN = 17 * 60
 _NOON_MIN, _ONE_MIN = 12 * 60, 13 * 60
 
 
-def without_lunch(plan: Plan, lunches: list[Closing], weekday: int, notice: Notice) -> Plan:
+def without_lunch(plan: Plan, lunches: list[Closing], weekday: int | None, notice: Notice) -> Plan:
     """Return `plan` with the times that are closed on `weekday` cut out.
 
     Raises:

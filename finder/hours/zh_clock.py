@@ -100,7 +100,7 @@ def span_of(first: Moment, last: Moment, source: Source) -> TimeSpan:
     end_min = _end(first, last, source)
     if last.next_day:
         end_min = last.as_written_min + DAY_MIN if last.as_written_min < DAY_MIN else end_min
-    if first.next_day or not start_min < end_min <= min(start_min + DAY_MIN, 2 * DAY_MIN):
+    if first.next_day or not start_min < end_min <= start_min + DAY_MIN:
         raise _uncertain(first, last, source)
     if start_min == 0 and end_min == DAY_MIN - 1:
         raise source.because(

@@ -65,7 +65,6 @@ def _closed_days(notice: Notice, said: Statement, before: Before) -> None:
         if days.within or said.dates:
             raise notice.unclear(said, ASK_HOLIDAY)
         set_holiday(notice, said, Holiday.OFF)
-        days = replace(days, holidays=False, statutory=False)
         if not days.weekdays:
             return
     if notice.special and not notice.groups and not said.dates and not days.nths:

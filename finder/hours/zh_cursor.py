@@ -32,6 +32,11 @@ class Cursor:
         self.at += 1
         return word
 
+    def go(self) -> Word:
+        """Return the next word, which has been seen, and go on."""
+        self.at += 1
+        return self._row[self.at - 1]
+
     def skip(self, *kinds: str) -> None:
         """Go on past all words of `kinds`."""
         while self.take(*kinds):

@@ -13,6 +13,9 @@ from finder.hours.zh_clock import chinese_number
 from finder.hours.zh_cursor import Cursor
 from finder.hours.zh_tokens import Word
 
+# In the place of the last date that was named, where there is none.
+NO_DATE = (0, 0, 0)
+
 DATE_KINDS = ("iso_date", "full_date", "year_month", "month_day", "month_end", "month")
 # 12月30日至1月3日 is over the new year; 10月7日至10月1日 is a mistake.
 _LONGEST_TURN_MONTHS = 4
@@ -32,12 +35,14 @@ class _Day:
     next_year: bool = False
 
 
-def read_date_spans(cursor: Cursor, last_named: tuple[int, int, int]) -> tuple[DateSpan, ...]:
+def read_date_spans(
+    cursor: Cursor, last_named: tuple[int, int, int] = NO_DATE
+) -> tuple[DateSpan, ...]:
     """Return the dates that come next, those after 、 and 和 too.
 
     Args:
         last_named: the last date with a year before this place; a date without a year has its
-            year. Zeros where there is none.
+            year.
 
     Raises:
         HoursError: a date that does not exist, or whose year or end is not certain.
@@ -46,7 +51,7 @@ def read_date_spans(cursor: Cursor, last_named: tuple[int, int, int]) -> tuple[D
     spans = [_span(cursor, last_named)]
     while _another_follows(cursor):
         cursor.take("pause", "and", "comma")
-        spans.append(_span(cursor, spans[-1].end if spans[-1].end[0] else (0, *spans[-1].end[1:])))
+        spans.append(_span(cursor, spans[-1].end))
         if spans[-1].start[0] and spans[-2].end[0] and spans[-1].start <= spans[-2].end:
             raise cursor.refused(sentence("并列的日期请按先后次序写。"), since=start)
     if len({bool(span.start[0]) for span in spans}) > 1:

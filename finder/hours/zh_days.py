@@ -100,9 +100,7 @@ def _day_ahead(cursor: Cursor, ahead: int) -> bool:
 
 
 def _one(cursor: Cursor) -> Days:
-    word = cursor.take(*DAY_KINDS)
-    if word is None:
-        raise cursor.refused()
+    word = cursor.go()
     if word.kind == "holiday":
         _skip_festivals(cursor)
         return Days(
@@ -122,8 +120,7 @@ def _one(cursor: Cursor) -> Days:
     if not (cursor.sees("range") and cursor.sees("weekday", ahead=1)):
         return Days(frozenset({first}))
     cursor.take("range")
-    last_word = cursor.take("weekday")
-    last = _NAMES[(last_word.parts[0] if last_word else None) or ""]
+    last = _NAMES[cursor.go().parts[0] or ""]
     if last == first:
         raise cursor.source.because(
             word.start,
@@ -179,7 +176,7 @@ def _with_bracket(cursor: Cursor, found: Days) -> Days:
     if not cursor.take("left"):
         return found
     included = cursor.take("included") is not None
-    explained = read_days(cursor) if cursor.sees("every", *DAY_KINDS) else None
+    explained = read_days(cursor)
     cursor.take("filler")
     if explained and cursor.take("right"):
         if included and explained.only_holidays and not found.holidays:

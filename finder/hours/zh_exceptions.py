@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from finder.errors import sentence
 from finder.hours.zh_groups import ASK_HOLIDAY, Closing, Holiday, Notice, last_group
 from finder.hours.zh_statements import WEEKEND, WORKING_WEEK, Kind, Statement
@@ -46,7 +44,7 @@ def _except(notice: Notice, said: Statement, before: Before) -> None:
         raise notice.unclear(said, ASK_HOLIDAY)
     if days.holidays and days.weekdays and last.kind is Kind.OPEN and not days.nths:
         # 周一至周五9:00-17:00（周末及法定节假日除外）
-        notice.closings.append(Closing(said, replace(days, holidays=False, statutory=False)))
+        notice.closings.append(Closing(said, days))
         set_holiday(notice, said, Holiday.OFF)
     elif days.only_holidays and last.kind is Kind.CLOSED and not last.times:
         exempt(notice, said)

@@ -168,10 +168,13 @@ def _trailing(notice: Notice, said: Statement, before: Before) -> None:
     """9:00-17:00（周一至周五）: the days hold for the times before them too."""
     _check_closed_before(notice, said, before)
     group = last_group(notice)
-    if group and group.days and not group.trailing and said.days and said.gap is not Gap.STOP:
-        # 周一至周五8:30-11:30，下午13:30-17:00（节假日）: of which days is the afternoon?
-        raise notice.unclear(said, ASK_DAYS)
-    own = replace(said, days=said.days, trailing=False)
+    if group and group.days and not group.trailing and said.gap is not Gap.STOP:
+        if said.days:
+            # 周一至周五8:30-11:30，下午13:30-17:00（节假日）: of which days is the afternoon?
+            raise notice.unclear(said, ASK_DAYS)
+        if group.blocks and group.blocks[-1].end_min <= said.times[0].start_min:
+            # 周一至周五9:00-17:00，18:00-21:00（5月至9月）: of these months only the evening?
+            raise notice.unclear(said, ASK_SEASON)
     open_group = (
         group is not None
         and not (group.days or group.dates or group.parts or group.trailing)
@@ -190,7 +193,7 @@ def _trailing(notice: Notice, said: Statement, before: Before) -> None:
         group.add(said.times, notice.source, said.end)
         group.days = said.days
     else:
-        new_group(notice, own)
+        new_group(notice, said)
     notice.groups[-1].trailing = True
 
 

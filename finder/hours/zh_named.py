@@ -36,9 +36,9 @@ def new_group(notice: Notice, said: Statement) -> None:
         # 9:00-17:00 周一至周五，周六9:00-12:00: do the days stand before or after their times?
         raise notice.unclear(said, ASK_DAYS if said.days else ASK_SEASON)
     days, dates = said.days, said.dates
-    parts: tuple[str, ...] = ()
-    if days and not dates and not said.rest:
-        parts = _heading_parts(notice, said, last)
+    headed = days and not dates and not said.rest
+    parts = _heading_parts(notice, said, last) if headed else ()
+    if headed:
         dates = _heading_season(notice, said)
     elif dates and not days:
         days = _days_before(notice, said)

@@ -160,11 +160,11 @@ def _statements(heard: Heard) -> list[Statement]:
     colon = cursor.sees("colon", ahead=1)
     if cursor.sees("closed") and time_ahead(cursor, 1 + colon) and (colon or _opened(heard)):
         cursor.at += 1 + colon
-        return timed(heard, read_selector(cursor, (0, 0, 0)), closes=True)
+        return timed(heard, read_selector(cursor), closes=True)
     if time_ahead(cursor):
-        return timed(heard, read_selector(cursor, (0, 0, 0)))
+        return timed(heard, read_selector(cursor))
     if cursor.sees("half_day") and not time_ahead(cursor):
-        return selected(heard, read_selector(cursor, (0, 0, 0)))
+        return selected(heard, read_selector(cursor))
     if cursor.sees("part"):
         return _parts(heard)
     if cursor.sees(*SELECTOR_KINDS, "closing_time", "number"):
@@ -190,7 +190,7 @@ def _about_days(heard: Heard) -> list[Statement]:
         if "日" in closing.text:
             # 休息日10:00-16:00: open or closed then?
             raise cursor.refused(since=closing.start)
-        return timed(heard, read_selector(cursor, (0, 0, 0)), closes=True)
+        return timed(heard, read_selector(cursor), closes=True)
     mark = cursor.at
     chosen = read_selector(cursor, heard.last_named)
     if closing and cursor.at == mark:
@@ -221,7 +221,7 @@ def _said_in_words(heard: Heard, start: int) -> list[Statement]:
         cursor.take(kind)
         return [Statement(simple[kind], start, cursor.before())]
     if kind in ("always", "all_day", "closed", "usual", "open", "except", "notice"):
-        return selected(heard, read_selector(cursor, (0, 0, 0)))
+        return selected(heard, read_selector(cursor))
     first = not heard.statements or heard.gap is Gap.STOP
     if kind == "reason" and first and cursor.sees("comma", ahead=1):
         # 因设备检修，2026年10月12日闭馆

@@ -26,7 +26,7 @@ def _save(heard: Heard, start: int) -> list[Statement]:
     """`除周一外` before a statement, `除法定节假日外` after one."""
     cursor = heard.cursor
     save = cursor.take("save", "excluding")
-    chosen = read_selector(cursor, (0, 0, 0))
+    chosen = read_selector(cursor)
     closed = cursor.take("closed") is not None
     beyond = cursor.take("beyond", "except") is not None
     if chosen.days is None or chosen.dates or chosen.parts:
@@ -62,7 +62,7 @@ def _meeting(heard: Heard, start: int) -> list[Statement]:
     """`遇法定节假日照常开放`."""
     cursor = heard.cursor
     cursor.take("meeting")
-    chosen = read_selector(cursor, (0, 0, 0))
+    chosen = read_selector(cursor)
     if chosen.days is None or not chosen.days.only_holidays:
         raise cursor.refused(since=start)
     cursor.skip("filler", "after")
@@ -77,7 +77,7 @@ def _included(heard: Heard, start: int) -> list[Statement]:
     """`含法定节假日` after hours: they hold on those holidays."""
     cursor = heard.cursor
     cursor.take("included")
-    chosen = read_selector(cursor, (0, 0, 0))
+    chosen = read_selector(cursor)
     days = chosen.days
     if days is None or not days.only_holidays or chosen.dates or chosen.parts:
         raise cursor.refused(since=start)
@@ -92,7 +92,7 @@ def _lunch(heard: Heard, start: int) -> list[Statement]:
     if not time_ahead(cursor):
         cursor.at = mark
         return [Statement(Kind.LUNCH, start, cursor.before())]
-    times = timed(heard, read_selector(cursor, (0, 0, 0)))
+    times = timed(heard, read_selector(cursor))
     if any(spoken.kind is not Kind.OPEN for spoken in times):
         raise cursor.refused(since=start)
     return [replace(spoken, kind=Kind.LUNCH) for spoken in times]
@@ -101,21 +101,19 @@ def _lunch(heard: Heard, start: int) -> list[Statement]:
 def _festival(heard: Heard, start: int) -> list[Statement]:
     """`国庆` after a closing with dates names it; before dates it heads them."""
     cursor = heard.cursor
-    note = cursor.take_festival()
+    note = cursor.go().text.replace("“", "").replace("”", "").replace('"', "")
     cursor.skip("filler", "opening_time")
     if cursor.sees("notice"):
         cursor.take("notice")
         return [Statement(Kind.NOTICE, start, cursor.before(), festival=True)]
     if cursor.sees("left") and cursor.sees("full_date", "iso_date", ahead=1):
         cursor.take("left")
-        chosen = read_selector(cursor, (0, 0, 0))
+        chosen = read_selector(cursor)
         if not cursor.take("right"):
             raise cursor.refused(sentence("括号没有配对。"))
         return selected(heard, replace(chosen, note=note))
-    if cursor.take("colon") or (cursor.sees("left") and cursor.sees("year", ahead=1)):
-        heard.head(note, start)
-        return []
-    if cursor.sees(*SELECTOR_KINDS):
+    year = cursor.sees("left") and cursor.sees("year", ahead=1)
+    if cursor.take("colon") or year or cursor.sees(*SELECTOR_KINDS):
         heard.head(note, start)
         return []
     if (

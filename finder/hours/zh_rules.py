@@ -7,12 +7,12 @@ from dataclasses import replace
 from finder.errors import sentence
 from finder.hours.rules import DAY_MIN, Join, Rule, State, TimeSpan, WeekdaySpan
 from finder.hours.zh_cells import Plan, without_lunch
-from finder.hours.zh_groups import ASK_HOLIDAY, Block, Group, Holiday, Notice
+from finder.hours.zh_groups import ASK_HOLIDAY, Block, Closing, Holiday, Notice
 from finder.hours.zh_holidays import check_holidays, holds_on_holidays
 from finder.hours.zh_riders import after_last_entry
 from finder.hours.zh_seasons import check_base, checked_seasons, spans_overlap
 from finder.hours.zh_start import before_start
-from finder.hours.zh_statements import WEEKEND, Days
+from finder.hours.zh_statements import WEEKEND, Days, Statement
 from finder.hours.zh_table import Dates, Week, finished
 from finder.hours.zh_week import weeks_of
 
@@ -138,49 +138,56 @@ def weekday_spans(weekdays: list[int]) -> tuple[WeekdaySpan, ...]:
 
 def _closed(weeks: list[Week], names: dict[Dates, Dates], notice: Notice) -> list[Rule]:
     """Return what is said to be closed."""
-    rules = []
-    for closing in notice.closings:
-        days = closing.days
-        if closing.half or days is None or days.nths:
-            continue
-        may_open = notice.holiday is Holiday.USUAL or any(week.holidays for week in weeks)
-        if days.weekdays and days.weekdays <= WEEKEND and any(week.workdays for week in weeks):
-            # 工作日 names the weekends that are worked too.
-            continue
-        if may_open and days.weekdays:
-            # A Monday that is a holiday is open, so nothing may close all Mondays.
-            continue
-        dates = closing.statement.dates
-        rules.append(
-            Rule(
-                dates=names.get(dates, dates),
-                weekdays=weekday_spans(sorted(days.weekdays)),
-                state=State.CLOSED,
-                note=closing.note,
-            )
+    return [
+        Rule(
+            dates=names.get(closing.statement.dates, closing.statement.dates),
+            weekdays=weekday_spans(sorted(closing.days.weekdays)),
+            state=State.CLOSED,
+            note=closing.note,
         )
-    return rules
+        for closing in notice.closings
+        if closing.days and _is_said(closing, closing.days, weeks, notice)
+    ]
+
+
+def _is_said(closing: Closing, days: Days, weeks: list[Week], notice: Notice) -> bool:
+    """Return whether a rule of its own says that it is closed on `days`."""
+    if closing.half or days.nths:
+        return False
+    if days.weekdays and days.weekdays <= WEEKEND and any(week.workdays for week in weeks):
+        # 工作日 names the weekends that are worked too.
+        return False
+    # A Monday that is a holiday is open, so nothing may close all Mondays.
+    may_open = notice.holiday is Holiday.USUAL or any(week.holidays for week in weeks)
+    return not (may_open and days.weekdays)
 
 
 def _nths(notice: Notice) -> list[Rule]:
     rules: list[Rule] = []
-    every: list[tuple[Days | None, Group | None, str]] = [
-        (closing.days, None, closing.note) for closing in notice.closings
-    ]
-    every += [(group.days, group, "") for group in notice.groups]
-    for days, group, note in every:
-        if days is None or not days.nths:
-            continue
-        (weekday,) = days.weekdays
-        frame = Rule(weekdays=(WeekdaySpan(weekday, weekday, days.nths),), note=note)
-        if notice.holiday not in (Holiday.UNSAID, Holiday.OFF) or (group and group.dates):
-            said = group.statement if group else notice.closings[0].statement
-            raise notice.unclear(said, ASK_HOLIDAY)
-        if group is None:
-            rules.append(replace(frame, state=State.CLOSED))
-        else:
-            rules += _painted(frame, finished(tuple(group.blocks), group, notice, weekday))
+    for closing in notice.closings:
+        if closing.days and closing.days.nths:
+            _check_nths(notice, closing.statement)
+            spans = _nth_spans(closing.days)
+            rules.append(Rule(weekdays=spans, state=State.CLOSED, note=closing.note))
+    for group in notice.groups:
+        if group.days and group.days.nths:
+            if group.dates:
+                raise notice.unclear(group.statement, ASK_HOLIDAY)
+            _check_nths(notice, group.statement)
+            spans = _nth_spans(group.days)
+            plan = finished(tuple(group.blocks), group, notice, spans[0].first)
+            rules += _painted(Rule(weekdays=spans), plan)
     return rules
+
+
+def _check_nths(notice: Notice, said: Statement) -> None:
+    if notice.holiday not in (Holiday.UNSAID, Holiday.OFF):
+        raise notice.unclear(said, ASK_HOLIDAY)
+
+
+def _nth_spans(days: Days) -> tuple[WeekdaySpan]:
+    (weekday,) = days.weekdays
+    return (WeekdaySpan(weekday, weekday, days.nths),)
 
 
 def _holidays(weeks: list[Week], names: dict[Dates, Dates], notice: Notice) -> list[Rule]:
@@ -206,8 +213,8 @@ def _special(notice: Notice) -> list[Rule]:
         named = group.days and not group.days.general
         weekdays = sorted(group.days.weekdays) if group.days and named else []
         frame = Rule(dates=group.dates, weekdays=weekday_spans(weekdays))
-        plan = finished(tuple(group.blocks), group, notice, weekday=-1)
-        if notice.lunches and without_lunch(tuple(group.blocks), notice.lunches, -1, notice) != (
+        plan = finished(tuple(group.blocks), group, notice)
+        if notice.lunches and without_lunch(tuple(group.blocks), notice.lunches, None, notice) != (
             tuple(group.blocks)
         ):
             raise notice.unclear(group.statement, sentence("请写明那一天从几点到几点开放。"))

@@ -8,7 +8,7 @@ from finder.errors import HoursError, sentence
 from finder.hours.rules import DateSpan
 from finder.hours.zh_clock import chinese_number
 from finder.hours.zh_cursor import Cursor
-from finder.hours.zh_dates import DATE_KINDS, read_date_spans
+from finder.hours.zh_dates import DATE_KINDS, NO_DATE, read_date_spans
 from finder.hours.zh_days import DAY_KINDS, read_days
 from finder.hours.zh_statements import Days
 
@@ -48,7 +48,7 @@ class Selector:
         return not (self.days or self.dates or self.parts)
 
 
-def read_selector(cursor: Cursor, last_named: tuple[int, int, int]) -> Selector:
+def read_selector(cursor: Cursor, last_named: tuple[int, int, int] = NO_DATE) -> Selector:
     """Return what comes next, empty where no day, date or part does.
 
     Raises:
@@ -132,10 +132,12 @@ def _dates(cursor: Cursor, found: Selector, last_named: tuple[int, int, int]) ->
     if season is None:
         if not cursor.sees(*DATE_KINDS):
             raise cursor.refused(_SEASON_HINT)
-        dates = read_date_spans(cursor, (0, 0, 0) if each_year else last_named)
+        dates = read_date_spans(cursor, NO_DATE if each_year else last_named)
         _check_elided(cursor, dates, found, last_named)
         check_count(cursor, dates)
         named_season = _skip_bracketed(cursor, "season")
+        if named_season and not dates[0].start[0] and "寒" in cursor.ahead(-2).text:
+            raise _no_dates(cursor, found.start, cursor.before())
         note = _festival(cursor) if dates[0].start[0] else ""
         return replace(found, dates=dates, yearly=each_year or named_season, note=note)
     mark = cursor.at
@@ -148,7 +150,7 @@ def _dates(cursor: Cursor, found: Selector, last_named: tuple[int, int, int]) ->
     each_year = cursor.take("each_year") is not None or each_year
     dates = _figures(cursor)
     if not dates and cursor.sees(*DATE_KINDS):
-        dates = read_date_spans(cursor, (0, 0, 0))
+        dates = read_date_spans(cursor)
     if not dates or (bracket and not cursor.take("right")):
         cursor.at = mark
         raise _no_dates(cursor, season.start, season.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from finder.errors import sentence
-from finder.hours.dates import FIRST_YEAR
+from finder.hours.dates import FIRST_DAY
 from finder.hours.rules import DateSpan, Rule, State
 from finder.hours.zh_cursor import Cursor
 from finder.hours.zh_dates import read_date_spans
@@ -25,7 +25,7 @@ def start_date(cursor: Cursor) -> tuple[Statement, ...]:
     if not cursor.sees("full_date", "iso_date"):
         cursor.at = mark
         return ()
-    dates = read_date_spans(cursor, (0, 0, 0))
+    dates = read_date_spans(cursor)
     after = cursor.take("after")
     if len(dates) != 1 or dates[0].days != 1 or not after or after.text not in ("起", "开始"):
         cursor.at = mark
@@ -47,13 +47,12 @@ def before_start(notice: Notice) -> list[Rule]:
         HoursError: it has dates with a year beside, which may be of the hours before.
     """
     since = notice.since
-    first = dt.date(FIRST_YEAR, 1, 1)
-    if since is None or dt.date(*since.dates[0].start) <= first:
+    if since is None or since.dates[0].start == FIRST_DAY:
         return []
     if notice.special or notice.special_closings:
         raise notice.unclear(since, sentence("请把开始执行的日期和例外的日期分开写。"))
     eve = dt.date(*since.dates[0].start) - dt.timedelta(days=1)
-    dates = (DateSpan((first.year, 1, 1), (eve.year, eve.month, eve.day)),)
+    dates = (DateSpan(FIRST_DAY, (eve.year, eve.month, eve.day)),)
     year, month, day = since.dates[0].start
     note = f"{year}年{month}月{day}日起执行"
     return [Rule(dates=dates, state=State.UNKNOWN, note=note)]

@@ -30,7 +30,7 @@ class Week:
     holiday_group: Group | None = None
 
 
-def finished(plan: Plan, group: Group, notice: Notice, weekday: int) -> Plan:
-    """Return `plan` of `group` with lunch and last entry."""
+def finished(plan: Plan, group: Group, notice: Notice, weekday: int | None = None) -> Plan:
+    """Return `plan` of `group`, of a `weekday` or other days, with lunch and last entry."""
     plan = without_lunch(plan, notice.lunches, weekday, notice)
     return with_entries(with_shut(plan, group, notice), group, notice)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from finder.errors import sentence
 from finder.hours.zh_clock import Moment, minute_of
 from finder.hours.zh_cursor import Cursor
+from finder.hours.zh_dates import NO_DATE
 from finder.hours.zh_entry import after_moment
 from finder.hours.zh_moments import read_moment, read_span, time_ahead
 from finder.hours.zh_selector import Selector, read_selector
@@ -40,7 +41,7 @@ class Heard:
     statements: list[Statement] = field(default_factory=list)
     gap: Gap = Gap.NONE
     depth: int = 0
-    last_named: tuple[int, int, int] = (0, 0, 0)
+    last_named: tuple[int, int, int] = NO_DATE
     label: str = ""
     unused: tuple[int, int] | None = None
     contact: bool = False
@@ -166,7 +167,7 @@ def trailing(heard: Heard, opened: Statement) -> Statement:
     if not cursor.take("left"):
         return opened
     cursor.skip("filler")
-    chosen = read_selector(cursor, (0, 0, 0))
+    chosen = read_selector(cursor)
     fits = not (opened.days and chosen.days) and not (opened.dates and chosen.dates)
     if chosen.empty or chosen.parts or not fits or not cursor.sees("right", "comma"):
         cursor.at = mark

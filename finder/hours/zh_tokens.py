@@ -111,10 +111,9 @@ def chinese_words(text: str) -> tuple[Word, ...]:
             at = named.end()
         word = _word_at(plain, at, found)
         if word is None:
-            run = _RUN.match(plain, at)
             raise Source(text).refused(
                 at,
-                run.end() if run else at + 1,
+                next(_RUN.finditer(plain, at)).end(),
                 sentence("这里请只写日期、星期和时间；说明文字写到“提示”一栏。"),
             )
         if word.kind != "space":

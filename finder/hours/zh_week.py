@@ -13,7 +13,7 @@ from finder.hours.zh_cells import (
 from finder.hours.zh_groups import ASK_DAYS, ASK_SEASON, Closing, Group, Notice
 from finder.hours.zh_others import fill_others
 from finder.hours.zh_parts import overlay_parts
-from finder.hours.zh_statements import ALL_WEEK, WORKING_WEEK
+from finder.hours.zh_statements import ALL_WEEK, WORKING_WEEK, Days
 from finder.hours.zh_table import Dates, Week, finished
 
 
@@ -48,13 +48,12 @@ def weeks_of(notice: Notice) -> list[Week]:
 def _spread_usual(notice: Notice) -> None:
     """双休日照常开放: the hours of the other days hold on those too."""
     for said in notice.usual_days:
-        if said.days is None or not notice.groups:
-            raise notice.unclear(said, ASK_DAYS)
+        days = said.days or Days()
         first = notice.groups[0]
         if len(notice.groups) > 1 or first.dates or (first.days and first.days.workdays):
             raise notice.unclear(said, sentence("请写明这几天从几点到几点开放。"))
         if first.days and not first.days.general:
-            first.days = replace(first.days, weekdays=first.days.weekdays | said.days.weekdays)
+            first.days = replace(first.days, weekdays=first.days.weekdays | days.weekdays)
 
 
 def _spread_open_days(notice: Notice) -> None:
@@ -120,7 +119,7 @@ def _fill_named(week: Week, group: Group, notice: Notice) -> None:
         if week.holiday_group:
             raise notice.contradicts(group.statement)
         week.holiday_group = group
-        week.holidays = finished(tuple(group.blocks), group, notice, weekday=-1)
+        week.holidays = finished(tuple(group.blocks), group, notice)
     for weekday in days_of(group, notice):
         if weekday in week.cells or weekday in week.closed:
             raise notice.contradicts(group.statement)
@@ -136,7 +135,7 @@ def _is_general(group: Group) -> bool:
 def _workdays(week: Week, group: Group, notice: Notice) -> None:
     if week.workdays or (group.days and (group.days.weekdays & frozenset(range(5)))):
         raise notice.contradicts(group.statement)
-    week.workdays = finished(tuple(group.blocks), group, notice, weekday=-1)
+    week.workdays = finished(tuple(group.blocks), group, notice)
 
 
 def _halve(week: Week, closings: list[Closing], notice: Notice) -> None:
