@@ -8,6 +8,7 @@ ones that surveyors fitted to published point pairs, good to about a metre insid
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -125,7 +126,8 @@ def to_wgs84(given: Point, datum: Datum) -> Point:
     """Return the WGS-84 position of coordinates in `datum`."""
     if datum is Datum.WGS84:
         return given
-    return _wgs84_of_gcj02(_gcj02_of_bd09(given) if datum is Datum.BD09 else given)
+    gcj02 = _undone(_bd09_of_gcj02, given) if datum is Datum.BD09 else given
+    return _undone(_gcj02_of_wgs84, gcj02)
 
 
 def from_wgs84(position: Point, datum: Datum) -> Point:
@@ -180,11 +182,11 @@ def _waves(angle: float, terms: tuple[tuple[float, float], ...]) -> float:
     return sum(size * math.sin(angle * math.pi * pace) for size, pace in terms) * 2 / 3
 
 
-def _wgs84_of_gcj02(given: Point) -> Point:
-    # The shift changes by centimetres over its own length: a few rounds give it back exactly.
+def _undone(shift: Callable[[Point], Point], given: Point) -> Point:
+    # The shifts change by centimetres over their own length: a few rounds give it back exactly.
     guess = given
     for _ in range(6):
-        shifted = _gcj02_of_wgs84(guess)
+        shifted = shift(guess)
         guess = Point(guess.lat + given.lat - shifted.lat, guess.lon + given.lon - shifted.lon)
     return guess
 
@@ -193,11 +195,3 @@ def _bd09_of_gcj02(given: Point) -> Point:
     radius = math.hypot(given.lon, given.lat) + 0.000_02 * math.sin(given.lat * _BD_FACTOR)
     angle = math.atan2(given.lat, given.lon) + 0.000_003 * math.cos(given.lon * _BD_FACTOR)
     return Point(radius * math.sin(angle) + 0.006, radius * math.cos(angle) + 0.0065)
-
-
-def _gcj02_of_bd09(given: Point) -> Point:
-    guess = Point(given.lat - 0.006, given.lon - 0.0065)
-    for _ in range(6):
-        shifted = _bd09_of_gcj02(guess)
-        guess = Point(guess.lat + given.lat - shifted.lat, guess.lon + given.lon - shifted.lon)
-    return guess

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from finder.hours.zh_lexicon import LEXICON
-from finder.hours.zh_text import plain_chinese
-from finder.hours.zh_tokens import Word, _in_lexicon
+from finder.hours.zh_text import _FORMS, _table, plain_chinese
+from finder.hours.zh_tokens import _ANY_WORD, _KINDS, Word, _in_lexicon, _one_pattern
+from finder.hours.zh_vocabulary import any_of
 from tests.notices import DATA
 
 NOTICES = sorted(
@@ -40,3 +43,25 @@ def test_so_does_every_place_of_any_text(text: str, at: int) -> None:
     plain = plain_chinese(text)
     if at < len(plain):
         assert _in_lexicon(plain, at) == one_after_the_other(plain, at)
+
+
+def test_full_width_signs_have_the_form_that_unicode_gives_them() -> None:
+    table = _table()
+    for code in range(0xFF01, 0xFF5F):
+        if chr(code) not in "［］":  # brackets of all kinds are one
+            assert table[code] == unicodedata.normalize("NFKC", chr(code))
+    assert 0xFF5F not in table
+    assert {table[ord(sign)] for sign in "【〔［["} == {"("}
+    assert {table[ord(sign)] for sign in "】〕］]"} == {")"}
+    assert {table[ord(dash)] for dash in "‐–—―−─⸺"} == {"-"}
+    assert {table[ord(tilde)] for tilde in "〜∼˜"} == {"~"}
+    assert {table[code] for code in (0x200B, 0xFEFF, 0xA0, 0x3000, 9)} == {" "}
+    assert {table[code] for code in (0x0D, 0x2028, 0x85)} == {"\n"}
+    assert [table[ord(sign)] for sign in "週︰﹔﹐､"] == ["周", ":", ";", ",", "、"]
+
+
+def test_what_is_made_when_the_modules_load_is_made_the_same_again() -> None:
+    assert _table() == _FORMS
+    pattern, kinds = _one_pattern()
+    assert (pattern.pattern, kinds) == (_ANY_WORD.pattern, _KINDS)
+    assert any_of("甲 乙  丙丁") == "(?:甲|乙|丙丁)"
