@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from geopy.distance import geodesic
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from finder.chords import arc_error_m, arc_m, exact_order, spot
+from finder.chords import FARTHEST_ARC_M, arc_error_m, arc_m, exact_order, spot
 from finder.geo import Point, distance_m
 
 positions = st.builds(
@@ -88,3 +90,33 @@ def test_a_distance_beyond_three_hundred_kilometres_is_the_geodesic_itself() -> 
     far = Point(31.2, 121.5)
     [(away_m, _)] = exact_order(HERE, [(arc(HERE, far), 0)], lambda _: far)
     assert away_m == distance_m(HERE, far) != arc(HERE, far)
+
+
+@pytest.mark.parametrize(
+    ("away_m", "error_m"),
+    [(0, 1e-8), (50_000, 7.25e-8), (100_000, 2.01e-6), (300_000, 4.8601e-4)],
+)
+def test_the_error_is_a_nanometre_near_by_and_half_a_millimetre_far_away(
+    away_m: float, error_m: float
+) -> None:
+    assert arc_error_m(away_m) == pytest.approx(error_m, rel=1e-9)
+
+
+@pytest.mark.parametrize("chord", [0.001, 0.01, 0.05, 0.1, 0.15])
+def test_on_the_equator_an_arc_is_that_of_a_circle(chord: float) -> None:
+    # Where no curvature changes, only the end of the series is missing.
+    angle = 2 * math.asin(chord / 2)
+    along = arc(Point(0.0, 0.0), Point(0.0, math.degrees(angle)))
+    assert along == pytest.approx(6_378_137.0 * angle, rel=1e-15 + 3e-5 * chord**10, abs=1e-8)
+
+
+def test_an_arc_is_shown_up_to_three_hundred_kilometres_and_not_beyond() -> None:
+    beyond = math.nextafter(FARTHEST_ARC_M, math.inf)
+    far = Point(42.6, 116.7)
+    own = [(FARTHEST_ARC_M, 0)]
+    assert list(exact_order(HERE, own, lambda _: far)) == own
+    first, _ = exact_order(HERE, [*own, (FARTHEST_ARC_M + 1, 1)], lambda _: far)
+    assert first == own[0]
+    together = [*own, (FARTHEST_ARC_M, 1)]
+    assert list(exact_order(HERE, together, lambda _: far)) == together
+    assert list(exact_order(HERE, [(beyond, 0)], lambda _: far)) == [(distance_m(HERE, far), 0)]

@@ -101,6 +101,8 @@ ACCEPTED = [
     ("week 01-53/2 Mo 09:00-17:00", None),
     ("week 1-24/7 Mo 09:00-17:00", "week 01-24/7 Mo 09:00-17:00"),
     ("week 1-53/1 off", "week 01-53 off"),
+    ("week 1-53/52 off", "week 01-53/52 off"),
+    ("Mo-Fr 20:00-24:00 off || unknown", None),
     ("week 50-53,1-5 off", "week 50-53,01-05 off"),
     ("2026 week 10-12 Mo-Fr 09:00-17:00", None),
     ("Jan-Jun week 01-26 We[-1],PH 09:00-12:00,14:00-26:00 open", None),
@@ -131,6 +133,19 @@ def test_what_is_wrong_is_refused_with_its_place_and_a_way_out(text: str, said: 
     found = f"{problem.column} => {problem.value} => {problem.hint.text()}"
     assert found.replace("\n", "⏎") == said
     assert problem.message.text()
+
+
+@pytest.mark.parametrize("start", range(20))
+def test_parts_beside_each_other_are_read_or_refused_as_the_table_says(start: int) -> None:
+    pairs = lines("osm_pairs.txt")
+    assert len(pairs) > 1000
+    for text, said in pairs[start::20]:
+        try:
+            found = canonical(text)
+        except HoursError as refused:
+            (problem,) = refused.problems
+            found = f"{problem.column} => {problem.value} => {problem.hint.text()}"
+        assert (text, found) == (text, said)
 
 
 def test_a_text_of_more_than_1000_characters_is_refused() -> None:

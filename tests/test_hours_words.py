@@ -13,6 +13,7 @@ from finder.hours.grammar import parsed, rules_of
 from finder.hours.rules import Rule, Rules
 from finder.hours.words import text_of
 from finder.hours.words_days import weekday_words
+from finder.hours.words_week import season as season_between
 from finder.hours.zh import read_chinese
 from tests.hours_words import rule_lists
 from tests.notices import lines, meaning
@@ -87,6 +88,27 @@ def test_a_short_season_is_said_to_be_of_every_year(dates: str, named: str) -> N
 def test_of_two_hours_with_one_beginning_the_later_rule_is_said_first() -> None:
     rules = rules_of("", '2026 Oct 01 09:00-17:00, 2026 Oct 01 09:00-10:00 open "二层"')
     assert text_of(rules) == "2026年10月1日9:00-10:00（仅限二层）、10:00-17:00"
+
+
+@pytest.mark.parametrize(
+    ("start", "following", "osm"),
+    [
+        ((4, 1), (11, 1), "Apr-Oct"),
+        ((11, 1), (4, 1), "Nov-Mar"),
+        ((1, 1), (3, 1), "Jan-Feb"),
+        ((12, 1), (1, 1), "Dec"),
+        ((5, 10), (9, 21), "May 10-Sep 20"),
+        ((9, 21), (5, 10), "Sep 21-May 09"),
+        ((4, 1), (4, 30), "Apr 01-29"),
+        ((4, 2), (5, 1), "Apr 02-30"),
+        ((2, 1), (3, 1), "Feb"),
+    ],
+)
+def test_a_season_ends_the_day_before_the_next(
+    start: tuple[int, int], following: tuple[int, int], osm: str
+) -> None:
+    (rule,) = parsed(f"{osm} 09:00-17:00")
+    assert (season_between(start, following),) == rule.dates
 
 
 def test_exceptions_are_said_last() -> None:
