@@ -199,6 +199,21 @@ def test_hours_that_nobody_has_given_are_unknown_and_never_closed() -> None:
     assert (whole_day.state, whole_day.cause) == (State.UNKNOWN, Cause.NO_HOURS)
 
 
+@pytest.mark.parametrize(
+    ("text", "end_min"),
+    [
+        ("Fr 18:00-26:00", 1560),
+        ("Fr 18:00-26:00 off; Mo 09:00-10:00", 1560),
+        ("Fr 18:00-24:00", DAY_MIN),
+        ("Fr 09:00-12:00", DAY_MIN),
+    ],
+)
+def test_past_midnight_a_date_goes_on_only_as_long_as_a_rule_says_something(
+    text: str, end_min: int
+) -> None:
+    assert intervals(text, "2026-10-16")[-1].end_min == end_min
+
+
 def test_what_is_closed_says_whether_a_rule_closes_it() -> None:
     (by_rule,) = intervals('Mo off "闭馆日"', MONDAY)
     assert (by_rule.cause, by_rule.note) == (Cause.RULE, "闭馆日")

@@ -58,9 +58,9 @@ def test_what_is_not_certain_is_refused_with_its_words_their_place_and_a_way_out
 
 
 @pytest.mark.parametrize("start", range(20))
-@pytest.mark.parametrize("table", ["notices_pairs.txt", "notices_signs.txt"])
+@pytest.mark.parametrize("table", ["notices_pairs.txt", "notices_places.txt", "notices_signs.txt"])
 def test_what_stands_beside_each_other_is_read_together_or_refused(table: str, start: int) -> None:
-    # Every pair of statements, and every sign between two, is in the tables.
+    # Every pair of statements, every sign between two, and many words in many places.
     rows = lines(table)
     assert len(rows) > 400
     for notice, said in rows[start::20]:
@@ -177,6 +177,15 @@ def test_an_evening_of_some_months_never_takes_the_day_of_these_months_away() ->
     evening = "18:00-21:00（5月1日至9月30日）"
     assert problem(f"周一至周五9:00-17:00，{evening}").value == evening
     assert problem(f"9:00-17:00，{evening}").value == evening
+
+
+def test_the_rest_of_the_time_is_refused_where_nothing_is_said_of_it() -> None:
+    assert problem("9:00-17:00，其余时间").value == "其余时间"
+
+
+def test_a_closing_that_is_said_twice_is_one_rule() -> None:
+    rules = read_chinese("周二至周日9:00-17:00；除周一外。周一闭馆")
+    assert str(Rules(rules)) == "Tu-Su 09:00-17:00; Mo off"
 
 
 def test_a_working_day_is_one_of_the_official_calendar() -> None:

@@ -78,9 +78,7 @@ def _closed_days(notice: Notice, said: Statement, before: Before) -> None:
         raise notice.unclear(said, sentence("请写明闭馆的是全馆还是其中一部分。"))
     bound = _of_last_season(notice, said)
     dates = notice.groups[-1].dates if bound else said.dates
-    notice.closings.append(
-        Closing(replace(said, days=days, dates=dates), days, said.note, bound=bound)
-    )
+    notice.closings.append(Closing(replace(said, dates=dates), days, said.note, bound=bound))
 
 
 def _within_dates(notice: Notice, said: Statement) -> None:

@@ -61,7 +61,7 @@ def entry_statement(cursor: Cursor, start: int) -> Statement | None:
         HoursError: last entry without a time.
     """
     if cursor.sees("before_close"):
-        return _before_closing(cursor, start, "")
+        return _before_closing(cursor, start)
     if cursor.sees("ticket_time"):
         return _ticket_time(cursor, start)
     word = cursor.take("entry_end")
@@ -99,7 +99,7 @@ def _ticket_time(cursor: Cursor, start: int) -> Statement:
     )
 
 
-def _before_closing(cursor: Cursor, start: int, note: str) -> Statement:
+def _before_closing(cursor: Cursor, start: int, note: str = "") -> Statement:
     cursor.take("before_close")
     cursor.skip("filler")
     duration = cursor.take("duration")

@@ -138,7 +138,7 @@ def weekday_spans(weekdays: list[int]) -> tuple[WeekdaySpan, ...]:
 
 def _closed(weeks: list[Week], names: dict[Dates, Dates], notice: Notice) -> list[Rule]:
     """Return what is said to be closed."""
-    return [
+    every = [
         Rule(
             dates=names.get(closing.statement.dates, closing.statement.dates),
             weekdays=weekday_spans(sorted(closing.days.weekdays)),
@@ -148,6 +148,7 @@ def _closed(weeks: list[Week], names: dict[Dates, Dates], notice: Notice) -> lis
         for closing in notice.closings
         if closing.days and _is_said(closing, closing.days, weeks, notice)
     ]
+    return list(dict.fromkeys(every))
 
 
 def _is_said(closing: Closing, days: Days, weeks: list[Week], notice: Notice) -> bool:

@@ -92,7 +92,7 @@ def _reason_text(word: Word) -> str:
 
 def _only_days(heard: Heard, chosen: Selector) -> bool:
     """Return whether days stand alone after 开放日：, or before ，全年无休."""
-    alone = chosen.days is not None and not chosen.parts and not chosen.dates
+    alone = chosen.days is not None and not (chosen.parts or chosen.dates or chosen.rest)
     joined = heard.gap is not Gap.STOP and heard.cursor.sees("end")
     if alone and joined and _all_bare(heard):
         return True  # 上午9:00-12:00，下午14:00-17:00，周一至周五
