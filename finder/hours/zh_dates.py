@@ -178,7 +178,7 @@ def _check_weekday(cursor: Cursor, day: _Day, base: tuple[int, int, int]) -> Non
     if not cursor.sees("right", ahead=2):
         return
     weekday: Word = cursor.ahead(1)
-    name = (weekday.parts[0] or "").replace("天", "日")
+    name = weekday.part.replace("天", "日")
     year = day.year or base[0]
     try:
         actual = _WEEKDAYS[dt.date(year, day.month, day.day).weekday()] if year else ""

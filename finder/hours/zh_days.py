@@ -116,11 +116,11 @@ def _one(cursor: Cursor) -> Days:
             "workday": Days(workdays=True),
             "every_day": Days(every=True),
         }[word.kind]
-    first = _NAMES[word.parts[0] or ""]
+    first = _NAMES[word.part]
     if not (cursor.sees("range") and cursor.sees("weekday", ahead=1)):
         return Days(frozenset({first}))
     cursor.take("range")
-    last = _NAMES[cursor.go().parts[0] or ""]
+    last = _NAMES[cursor.go().part]
     if last == first:
         raise cursor.source.because(
             word.start,
@@ -143,7 +143,7 @@ def _nth(cursor: Cursor, which: str | None) -> Days:
     nths = tuple(_NAMES[sign] + 1 for sign in named) if which else (-1,)
     if list(nths) != sorted(set(nths)):
         raise cursor.refused(sentence("请写明是每月第几个星期几，例如每月第一个周一。"))
-    return Days(frozenset({_NAMES[weekday.parts[0] or ""]}), nths=nths)
+    return Days(frozenset({_NAMES[weekday.part]}), nths=nths)
 
 
 def _together(cursor: Cursor, one: Days, other: Days, start: int) -> Days:

@@ -73,7 +73,7 @@ def read_moment(cursor: Cursor) -> Moment:
     if word.kind == "clock":
         hour, minute = int(word.parts[0] or 0), int(word.parts[1] or 0)
     elif word.kind == "spoken":
-        hour, minute = chinese_number(word.parts[0] or ""), _minute(word.parts[1:])
+        hour, minute = chinese_number(word.part), _minute(word.parts[1:])
     else:
         head, _, tail = word.text.partition(".")
         hour, minute = int(head[:4]), int(tail[:4] or 0)

@@ -65,6 +65,11 @@ class Word:
     text: str
     parts: tuple[str | None, ...] = ()
 
+    @property
+    def part(self) -> str:
+        """The first part, "" where it is left out."""
+        return self.parts[0] or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -143,7 +148,7 @@ def _word_at(plain: str, at: int, found: list[Word]) -> Word | None:
             return Word("space", at, mark.end(), mark.group())
     named = found[-1] if previous == "weekday" else before
     if named and named.kind == "weekday" and previous in _AMONG_WEEKDAYS:
-        pattern = _NEXT_NUMBER if (named.parts[0] or "").isascii() else _NEXT_WEEKDAY
+        pattern = _NEXT_NUMBER if named.part.isascii() else _NEXT_WEEKDAY
         weekday = pattern.match(plain, at)
         # 每周六天 is six days a week.
         if weekday and not (previous == "weekday" and weekday.group() == "天"):
