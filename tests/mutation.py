@@ -9,8 +9,6 @@ test that fails has noticed it.
 from __future__ import annotations
 
 import gc
-import importlib
-import inspect
 import json
 import mmap
 import os
@@ -18,7 +16,6 @@ import resource
 import signal
 import struct
 import sys
-import textwrap
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -32,6 +29,8 @@ import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import Phase
+
+from tests.spoiling import Place, Watch, become, function_at, made, parts_of
 
 ASKED = Path("mutants/asked.json")
 FATES = Path("mutants/fates.jsonl")
@@ -54,7 +53,7 @@ class Mutant:
     source: str
 
     @property
-    def place(self) -> tuple[str, str]:
+    def place(self) -> Place:
         return self.module, self.function
 
 
@@ -77,7 +76,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     if session.testsfailed:
         raise session.Failed("the tests cannot be collected")
     mutants = [Mutant(**one) for one in json.loads(ASKED.read_text("utf-8"))]
-    functions = {mutant.place: _function(*mutant.place) for mutant in mutants}
+    functions = {mutant.place: function_at(*mutant.place) for mutant in mutants}
     reached = _reached(session, functions)
     print(
         f"{len(session.items)} tests took {time.process_time():.0f} s; now the mutants", flush=True
@@ -92,11 +91,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 
 def _reached(
-    session: pytest.Session, functions: dict[tuple[str, str], FunctionType]
-) -> dict[tuple[str, str], list[_Test]]:
+    session: pytest.Session, functions: dict[Place, FunctionType]
+) -> dict[Place, list[_Test]]:
     """Run every test on the code as it is; return those that reach each function."""
-    found: dict[tuple[str, str], list[_Test]] = defaultdict(list)
-    watch = _Watch(functions)
+    found: dict[Place, list[_Test]] = defaultdict(list)
+    watch = Watch(functions)
     for item in session.items:
         _forget()
         watch.start()
@@ -111,48 +110,13 @@ def _reached(
     return found
 
 
-class _Watch:
-    """Notes which functions are called: each notes itself once, and is itself again from then on.
-
-    A tracer, or a wrapper for each call, would make the tests many times slower.
-    """
-
-    def __init__(self, functions: dict[tuple[str, str], FunctionType]) -> None:
-        self.seen: set[tuple[str, str]] = set()
-        self._functions = functions
-        self._own = {place: _parts(function) for place, function in functions.items()}
-        self._probes = {}
-        for place, function in functions.items():
-            function.__globals__["_reached"] = self._reach
-            probe = f"def probe(*args, **named): return _reached({place!r})(*args, **named)"
-            self._probes[place] = _parts(_made(probe, "probe", function.__globals__))
-        self._waiting: set[tuple[str, str]] = set()
-
-    def start(self) -> None:
-        self.seen.clear()
-        for place in self._functions.keys() - self._waiting:
-            _become(self._functions[place], *self._probes[place])
-        self._waiting = set(self._functions)
-
-    def stop(self) -> None:
-        for place, function in self._functions.items():
-            _become(function, *self._own[place])
-            function.__globals__.pop("_reached", None)
-
-    def _reach(self, place: tuple[str, str]) -> FunctionType:
-        self.seen.add(place)
-        self._waiting.discard(place)
-        _become(self._functions[place], *self._own[place])
-        return self._functions[place]
-
-
 def _fates(
     mutants: list[Mutant],
-    functions: dict[tuple[str, str], FunctionType],
-    reached: dict[tuple[str, str], list[_Test]],
+    functions: dict[Place, FunctionType],
+    reached: dict[Place, list[_Test]],
 ) -> Iterator[tuple[Mutant, str, str]]:
     """Let each mutant meet its tests; yield what became of it and the test that noticed it."""
-    kills: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    kills: dict[Place, Counter[str]] = defaultdict(Counter)
     running: dict[int, tuple[Mutant, list[_Test], mmap.mmap]] = {}
     waiting = iter(mutants)
     at_once = int(os.environ.get("MUTANTS_AT_ONCE", "2"))
@@ -198,7 +162,7 @@ def _meet(mutant: Mutant, function: FunctionType, tests: list[_Test], slot: mmap
         os.dup2(nowhere.fileno(), 2)
     try:
         name = mutant.function.rpartition(".")[2]
-        _become(function, *_parts(_made(mutant.source, name, function.__globals__)))
+        become(function, *parts_of(made(mutant.source, name, function.__globals__)))
         _forget()
     except BaseException:
         os._exit(BROKEN)
@@ -215,37 +179,6 @@ def _meet(mutant: Mutant, function: FunctionType, tests: list[_Test], slot: mmap
 
 def _fails(item: pytest.Item, after: pytest.Item | None) -> bool:
     return any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
-
-
-def _function(module: str, dotted: str) -> FunctionType:
-    value: Any = importlib.import_module(module)
-    for name in dotted.split("."):
-        value = inspect.getattr_static(value, name)
-    return _bare(value)
-
-
-def _bare(value: Any) -> FunctionType:
-    value = value.fget if isinstance(value, property) else value
-    value = value.__func__ if isinstance(value, classmethod | staticmethod) else value
-    value = inspect.unwrap(value)
-    assert isinstance(value, FunctionType), value
-    return value
-
-
-def _made(source: str, name: str, names: dict[str, Any]) -> FunctionType:
-    scope: dict[str, Any] = {}
-    # The code of this module is compiled with late annotations, and so is that.
-    exec(compile(textwrap.dedent(source), name, "exec"), names, scope)  # noqa: S102
-    return _bare(scope[name])
-
-
-def _parts(function: FunctionType) -> tuple[Any, Any, Any]:
-    return function.__code__, function.__defaults__, function.__kwdefaults__
-
-
-def _become(function: FunctionType, code: Any, defaults: Any, named: Any) -> None:
-    # In place: whoever has imported the function, or keeps its answers, holds this very object.
-    function.__code__, function.__defaults__, function.__kwdefaults__ = code, defaults, named
 
 
 def _hurry(item: pytest.Item) -> None:

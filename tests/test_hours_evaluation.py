@@ -203,6 +203,7 @@ def test_hours_that_nobody_has_given_are_unknown_and_never_closed() -> None:
     ("text", "end_min"),
     [
         ("Fr 18:00-26:00", 1560),
+        ('Fr 18:00-26:00, Fr 20:00-25:00 open "甲"', 1560),
         ("Fr 18:00-26:00 off; Mo 09:00-10:00", 1560),
         ("Fr 18:00-24:00", DAY_MIN),
         ("Fr 09:00-12:00", DAY_MIN),

@@ -52,6 +52,8 @@ def test_what_is_probably_a_mistake_is_said(opening_hours: str, words: str) -> N
         "24/7",
         "24/7; PH off",
         "Mo-Su 00:00-24:00",
+        "Mo 09:00-09:30",
+        "Mo 04:00-22:00",
         "Mo-Su 09:00-17:00; PH 10:00-16:00",
         "Mo-Su 09:00-17:00; Jul-Aug 09:00-20:00",
         "Tu-Su 09:00-17:00; Mo off",

@@ -111,6 +111,29 @@ def test_a_season_ends_the_day_before_the_next(
     assert (season_between(start, following),) == rule.dates
 
 
+@pytest.mark.parametrize(
+    ("osm", "words"),
+    [
+        (
+            '2026 Oct 01 09:00-17:00 open "甲", 2026 Oct 01 10:00-11:00 open "乙"',
+            "2026年10月1日9:00-10:00（仅限甲）、10:00-11:00（仅限乙）、11:00-17:00（仅限甲）",
+        ),
+        ("2026 Oct 01 open", "2026年10月1日0:00-24:00"),
+        (
+            '2026 Oct 01 09:00-12:00 unknown "测试"',
+            "2026年10月1日9:00-12:00是否开放不确定（测试）",
+        ),
+        ("2026 Oct 01 09:00-12:00 off", "2026年10月1日9:00-12:00闭馆"),
+        (
+            "2026 Oct 01 09:00-12:00, 2026 Oct 01 14:00-15:00 off",
+            "2026年10月1日9:00-12:00；另外2026年10月1日14:00-15:00闭馆",
+        ),
+    ],
+)
+def test_an_exception_is_said_with_each_of_its_notes(osm: str, words: str) -> None:
+    assert text_of(rules_of("", osm)) == words
+
+
 def test_exceptions_are_said_last() -> None:
     rules = rules_of("Mo-Fr 09:00-17:00; PH off", "2026 Dec 24 09:00-12:00")
     assert text_of(rules).endswith("法定节假日闭馆；2026年12月24日9:00-12:00")

@@ -45,9 +45,9 @@ class _Block:
 
 def _entry_of(note: str) -> tuple[str, str]:
     """Return the part of `note` before its last entry, and that."""
-    before, comma, last = note.rpartition("，")
+    before, _, last = note.rpartition("，")
     if last in _ENTRY_NOTES:
-        return (before if comma else "", last)
+        return before, last
     return note, ""
 
 
