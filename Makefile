@@ -9,7 +9,7 @@
 # make prove-faults  break everything that a running server stands on
 # make coverage  which lines and branches of the core the tests reach; less than 95 % is an error
 # make mutants  spoil the code of the hours and distances in 500 small ways: do the tests notice?
-#   PART=zh_ for some modules, SAMPLE=0 for all mutants (hours), SEED=2 for others
+#   PART=zh_ for some modules, SAMPLE=0 for all mutants (hours), SEED=2 for others, PROCESSES=4
 # make audit  ask the lists of known weaknesses about every pinned package; needs a network
 # make fuzz  hostile and broken input for every way in; RUNS=1000000, TARGET=csv, SEED=1
 # make fuzz-guided  the same, changed towards code that no input has reached yet; RUNS=300000, TARGET, SEED
