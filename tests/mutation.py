@@ -155,7 +155,7 @@ def _fate(code: int) -> str:
 def _meet(mutant: Mutant, function: FunctionType, tests: list[_Test], slot: mmap.mmap) -> NoReturn:
     """Run the tests on the spoilt function in this process, up to the first that fails."""
     limit_s = int(LEAST_S + TIMES * sum(test.seconds for test in tests))
-    resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s))
+    resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 5))
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
         os.dup2(nowhere.fileno(), 1)

@@ -194,7 +194,7 @@ def resumes(heard: Heard, chosen: Selector) -> bool:
     """
     cursor = heard.cursor
     dates = chosen.dates
-    if not (dates and dates[0].start[0] and heard.last_named < dates[0].start):
+    if not (dates and heard.last_named < dates[0].start):
         return False
     if chosen.days or chosen.parts or not (heard.statements and heard.statements[-1].dated):
         return False
