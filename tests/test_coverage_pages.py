@@ -154,7 +154,7 @@ def test_the_picture_is_an_image_for_light_and_dark_in_two_languages(client: Fla
     assert len(drawn) == 5
     answer = get(client, "/coverage.svg")
     assert answer.mimetype == "image/svg+xml"
-    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
 
 

@@ -115,7 +115,7 @@ def test_in_a_sandbox_it_has_its_looks_and_renews_itself(
     assert frame.evaluate("getComputedStyle(document.querySelector('.card')).padding") != "0px"
     frame.evaluate("document.querySelector('h1').textContent = '旧的'")
     page.clock.fast_forward(63_000)
-    frame.wait_for_function("document.querySelector('h1').textContent !== '旧的'")
+    frame.locator("h1", has_text="旧的").wait_for(state="hidden")
     assert seen.errors == []
     with phone.expect_page() as opened:
         page.frame_locator("iframe").locator(".card").first.click()
