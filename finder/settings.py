@@ -122,7 +122,7 @@ class Settings:
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings of an environment.
 
-    Every name starts with `FINDER_`; the README says what each means.
+    Every name starts with `FINDER_`; docs/deploying.md says what each means.
 
     Raises:
         SettingsError: one is none of the forms it may have.

@@ -96,10 +96,10 @@ def test_a_moment_that_is_none_is_refused() -> None:
     assert run("--by", "boat", code=2).stderr
 
 
-def test_the_readme_says_what_the_command_says() -> None:
-    readme = (RESOURCES / "README.md").read_text("utf-8")
+def test_the_docs_say_what_the_command_says() -> None:
+    text = (RESOURCES / "docs" / "coverage.md").read_text("utf-8")
     rows = dict(
-        re.findall(r"^\| ((?:Tue|Sat)[a-z]+day [0-9:]+)[^|]*\| ([0-9. |]+) \|$", readme, re.M)
+        re.findall(r"^\| ((?:Tue|Sat)[a-z]+day [0-9:]+)[^|]*\| ([0-9. |]+) \|$", text, re.M)
     )
     hours = {
         "Tuesday 10:00": "2026-12-01T10:00:00+08:00",

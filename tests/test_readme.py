@@ -15,6 +15,8 @@ from finder.settings import RESOURCES
 from tooling.columns import table
 
 README = (RESOURCES / "README.md").read_text("utf-8")
+DOCS = {path.name: path.read_text("utf-8") for path in (RESOURCES / "docs").glob("*.md")}
+ALL = "\n".join((README, *DOCS.values()))
 
 
 def test_the_table_of_columns_is_that_of_the_facility() -> None:
@@ -42,7 +44,7 @@ def test_every_command_of_the_table_exists_with_its_options() -> None:
 
 def test_every_make_target_exists() -> None:
     makefile = (RESOURCES / "Makefile").read_text("utf-8")
-    for target in re.findall(r"\bmake ([a-z-]+)\b", README):
+    for target in re.findall(r"\bmake ([a-z-]+)\b", ALL):
         assert re.search(rf"^{target}:", makefile, re.M), target
 
 
@@ -58,5 +60,11 @@ def test_the_terminal_answers_as_shown(
 
 def test_every_setting_is_one_that_the_program_reads() -> None:
     source = (RESOURCES / "finder" / "settings.py").read_text("utf-8")
-    for name in set(re.findall(r"FINDER_[A-Z_]+", README)):
+    for name in set(re.findall(r"FINDER_[A-Z_]+", ALL)):
         assert f'"{name}"' in source
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    for name, text in {"../README.md": README, **DOCS}.items():
+        for target in re.findall(r"\]\(([^):#]+)\)", text):
+            assert (RESOURCES / "docs" / name).parent.joinpath(target).exists(), (name, target)
