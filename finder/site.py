@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock, Thread
+from urllib.parse import quote
 
 from flask import current_app, g, request
 
@@ -238,8 +239,12 @@ def present() -> Present:
 
 
 def absolute(path: str) -> str:
-    """Return the whole address of a path of this site, as others outside it need it."""
-    return request.url_root.rstrip("/") + path
+    """Return the whole address of a path of this site, as others outside it need it.
+
+    The host as it was asked for: werkzeug raises ValueError for some, and leaves out others.
+    """
+    host = request.environ.get("HTTP_HOST") or request.host
+    return f"{request.scheme}://{host}{quote(request.script_root)}{path}"
 
 
 def language() -> str:

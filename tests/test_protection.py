@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 from werkzeug.wrappers import Response
 
 from finder import create_app
@@ -178,6 +179,18 @@ def test_what_cannot_stand_in_an_address_is_no_host(client: FlaskClient, host: s
     answer = client.get("/facilities/tz-library", headers={"Host": host.encode().decode("latin-1")})
     assert (answer.status_code, "主机名" in answer.text) == (400, True)
     check_protected(answer, "/facilities/tz-library")
+
+
+@pytest.mark.parametrize("host", ["a_b", "a:99999", "[::1]:8000", "xn--fiqs8s"])
+@pytest.mark.parametrize("path", ["/", "/robots.txt", "/sitemap.xml", "/embed/about"])
+def test_addresses_name_the_host_that_was_asked_however_odd(
+    app: Flask, path: str, host: str
+) -> None:
+    # The test client itself stumbles over such hosts.
+    environ = EnvironBuilder(path).get_environ() | {"HTTP_HOST": host}
+    body, status, _headers = run_wsgi_app(app, environ)
+    assert status == "200 OK"
+    assert f"http://{host}/".encode() in b"".join(body)
 
 
 ABSOLUTE = (
