@@ -14,6 +14,7 @@ from finder import create_app
 from finder.settings import Settings
 from finder.translations import LANGUAGES
 from tests.conftest import NOW
+from tests.test_coverage_pages import get
 
 
 def text_of(client: FlaskClient, path: str = "/api") -> str:
@@ -48,7 +49,7 @@ def test_every_address_that_the_page_offers_answers(client: FlaskClient, lang: s
     tried = re.findall(r'href="(/api/[^"]+)"', page)
     assert len(tried) > 6
     for address in tried:
-        assert client.get(address).status_code == 200, address
+        assert get(client, address).status_code == 200, address
         assert ("lang=en" in address) == (lang == "en")
 
 
