@@ -29,7 +29,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8000
 POSTGRES ?= $(FINDER_BENCH_POSTGRES)
 
-.PHONY: run test check lock clean catalogue chromium postgresql assets dev-assets prove prove-api prove-hours prove-publishing prove-faults bench bench-hours bench-files bench-million weigh soak mutants audit fuzz fuzz-guided fuzz-patterns
+.PHONY: run test check lock clean catalogue chromium postgresql assets dev-assets prove prove-api prove-hours prove-publishing prove-faults bench bench-hours bench-files bench-million weigh soak coverage mutants audit fuzz fuzz-guided fuzz-patterns
 
 run: assets
 	@exec $(BIN)/finder serve --port $(PORT)

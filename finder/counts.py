@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from finder.paths import ROUTES
 
 STATUSES = (
-    200, 204, 206, 301, 302, 303, 304, 308, 400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503,
+    200, 204, 206, 301, 302, 303, 304, 308, 400, 403, 404, 405, 408, 409, 413, 414, 415, 422, 429,
+    431, 500, 503,
 )  # fmt: skip
 # Seconds: a held answer takes less than the first, somebody gives up after the last.
 BOUNDS_S = (0.001, 0.005, 0.025, 0.1, 0.25, 1.0, 2.5, 10.0)

@@ -23,13 +23,15 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from finder.connection import Answer, Connection
 from finder.patient_socket import CREDIT_S, PatientSocket, credited
-from finder.refusals import refusal, refused
+from finder.refusals import refusal_status, refused
 from finder.waiting import LAST_ANSWER_S, MOST_HELD, one_too_many, overdue, too_much
 
 # For a head to arrive, then a body, and for a reader to hang up.
 _HEAD_S, _BODY_S, _PARTING_S = 10.0, 60.0, 2.0
 _MOST_HEAD = 64 * 1024
 _SWEEP_S = 0.5
+# Whoever sends what is no request shall not fill the log: `/metrics` counts them all.
+_COMPLAINT_S = 60.0
 
 
 # gunicorn has no types, so that its class is Any to the checker.
@@ -42,6 +44,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._held: dict[Connection, None] = {}
         self._reading: set[Connection] = set()
         self._swept = 0.0
+        self._complained = -_COMPLAINT_S
         self._stopped: float | None = None
 
     def accept(self, listener: socket.socket) -> None:
@@ -82,13 +85,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answer what cannot be read in the one shape of errors."""
-        answer = refusal(exc)
-        if answer is None:
+        status = refusal_status(exc)
+        if status is None:
             super().handle_error(req, client, addr, exc)
             return
-        # Its own line would show the address, and of a line that cannot be read where somebody is.
-        self.log.warning("A request could not be read: %s", type(exc).__name__)
-        client.sendall(answer)
+        self._note_refused(status)
+        now = time.monotonic()
+        if now > self._complained + _COMPLAINT_S:
+            self._complained = now
+            # Its own line would show the address, and of what cannot be read where somebody is.
+            self.log.warning("A request could not be read: %s", type(exc).__name__)
+        client.sendall(refused(status))
 
     def finish_request(self, conn: Connection, made: Future[bool]) -> None:
         """Go on with a connection that a thread has left; in the loop."""
@@ -160,7 +167,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         elif not conn.head_bytes and len(conn.received) > _MOST_HEAD:
             self._refuse(431 if b"\r\n" in conn.received else 414, conn)
 
+    def _note_refused(self, status: int) -> None:
+        self.wsgi.extensions["finder"].counts.count("other", str(status), 0.0)
+
     def _refuse(self, status: int, conn: Connection) -> None:
+        self._note_refused(status)
         conn.sock.sendall(refused(status))
         conn.sock.flushed()
         self._release(conn)

@@ -49,10 +49,10 @@ def headers_for(kind: str, tiles: Tiles | None, is_https: bool, embed: str = ANY
         is_https: whether the reader came by https, and shall from now on.
         embed: who may show the widget in a frame.
     """
-    is_page = kind not in ("data", "part")
+    is_page = kind not in (DATA, PART)
     # The parts too: a widget in a sandbox is of no origin, and needs its looks all the same.
-    is_others = kind in ("data", "embed", "part")
-    opener = (("Cross-Origin-Opener-Policy", "same-origin"),) if kind != "part" else ()
+    is_others = kind in (DATA, EMBED, PART)
+    opener = (("Cross-Origin-Opener-Policy", "same-origin"),) if kind != PART else ()
     return (
         ("Content-Security-Policy", _page_policy(kind, tiles, embed) if is_page else _NOTHING),
         ("X-Content-Type-Options", "nosniff"),

@@ -16,6 +16,8 @@ from gunicorn.http.errors import (
 
 from finder.error_pages import said_of
 from finder.errors import Problem, problems_object
+from finder.paths import DATA
+from finder.protection import headers_for
 
 _REASONS = {
     400: "Bad Request",
@@ -35,15 +37,15 @@ def refused(status: int) -> bytes:
         "Content-Type: application/json",
         f"Content-Length: {len(body)}",
         "Access-Control-Allow-Origin: *",
-        "X-Content-Type-Options: nosniff",
+        *(f"{name}: {value}" for name, value in headers_for(DATA, None, is_https=False)),
     )
     return "\r\n".join((*head, "", "")).encode() + body
 
 
-def refusal(error: Exception) -> bytes | None:
-    """Return what is answered to a request that cannot be read; None if it is not to blame."""
+def refusal_status(error: Exception) -> int | None:
+    """Return the status of the answer to a request that cannot be read; None if it is readable."""
     if not isinstance(error, ParseException) or isinstance(error, ConfigurationProblem):
         return None
     if isinstance(error, LimitRequestLine):
-        return refused(414)
-    return refused(431 if isinstance(error, LimitRequestHeaders) else 400)
+        return 414
+    return 431 if isinstance(error, LimitRequestHeaders) else 400

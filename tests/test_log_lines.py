@@ -63,7 +63,8 @@ def test_no_line_says_where_a_reader_is_or_who(
         SOMEBODY,
     ):
         assert secret not in written
-    assert written.count("A request could not be read") == 2
+    # Once a minute: whoever sends what is no request does not fill the log.
+    assert written.count("A request could not be read") == 1
     if form == "json":
         lines = [json.loads(line) for line in written.splitlines()]
         requests = [line for line in lines if line.get("method")]

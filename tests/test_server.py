@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -154,9 +155,10 @@ def test_all_workers_give_the_same_answer_the_same_tag(tmp_path: Path) -> None:
         (b"G\xc3\x89T / HTTP/1.1", b"", 400),
     ],
 )
-def test_what_never_becomes_a_request_is_refused_in_the_one_shape(
+def test_what_never_becomes_a_request_is_refused_in_the_one_shape_and_counted(
     address: str, request_line: bytes, headers: bytes, status: int
 ) -> None:
+    before = refused_count(address, status)
     host, port = address.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=20) as connection:
         connection.sendall(request_line + b"\r\nHost: localhost\r\n" + headers + b"\r\n")
@@ -173,3 +175,13 @@ def test_what_never_becomes_a_request_is_refused_in_the_one_shape(
     assert found["ok"] is False
     (problem,) = found["problems"]
     assert set(problem) == {"column", "value", "message", "hint"}
+    assert refused_count(address, status) == before + 1
+
+
+def refused_count(address: str, status: int) -> int:
+    with urllib.request.urlopen(f"{address}/metrics", timeout=10) as answer:  # noqa: S310
+        text = answer.read().decode()
+    found = re.search(
+        rf'^finder_requests_total{{route="other",status="{status}"}} (\d+)', text, re.M
+    )
+    return int(found[1]) if found else 0

@@ -101,7 +101,7 @@ def _lunch(heard: Heard, start: int) -> list[Statement]:
 def _festival(heard: Heard, start: int) -> list[Statement]:
     """`国庆` after a closing with dates names it; before dates it heads them."""
     cursor = heard.cursor
-    note = cursor.go().text.replace("“", "").replace("”", "").replace('"', "")
+    note = cursor.take_festival()
     cursor.skip("filler", "opening_time")
     if cursor.sees("notice"):
         cursor.take("notice")
